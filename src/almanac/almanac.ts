@@ -1,0 +1,144 @@
+import type { Day } from '../words/dates.ts'
+import { bounds, parseEdtf, shownOn, type Edtf, type Shown } from './edtf.ts'
+import type { EventFile, Pack, Source, Text3 } from './pack.ts'
+
+export type NameKind = 'person' | 'organisation' | 'place'
+
+/** A person, an organisation or a place: whatever somebody may ask "who?" or "where?" about. */
+export type Named = {
+  readonly kind: NameKind
+  readonly id: string
+  readonly name: Text3
+  readonly aliases: readonly string[]
+}
+
+export type Event = Omit<EventFile, 'dates'> & {
+  readonly when: Edtf
+  readonly why?: Text3 | undefined
+  readonly attested: readonly { readonly when: Edtf; readonly by: Text3; readonly sources: readonly string[] }[]
+  /** First and last day that the preferred date allows; undefined for an open end. */
+  readonly first: Day | undefined
+  readonly last: Day | undefined
+  /** Events that name this one as a cause. */
+  readonly effects: readonly string[]
+}
+
+/** One event on one day of the year, and why it is there: by its preferred date, or because others date it so. */
+export type OnDay = {
+  readonly event: Event
+  readonly shown: Shown
+  readonly attested?: Event['attested'][number]
+}
+
+export type MonthDay = { readonly month: number; readonly day: number }
+
+/** A pack ready to be asked. Immutable: every question has one answer for the life of the process. */
+export type Almanac = {
+  readonly pack: Pack
+  /** In order of time; what has no beginning comes first. */
+  readonly events: readonly Event[]
+  event(id: string): Event | undefined
+  named(kind: NameKind, id: string): Named | undefined
+  names(kind: NameKind): readonly Named[]
+  source(id: string): Source | undefined
+  /** What belongs to a day of any year: exact days first, then by weight, then by time. */
+  on(day: MonthDay): readonly OnDay[]
+  /** The nearest days before and after on which something happened, within a year's turn; the day itself is not counted. */
+  neighbours(day: MonthDay): { readonly before: MonthDay | undefined; readonly after: MonthDay | undefined }
+  /** Events in which this person, organisation or place has a part, in order of time. */
+  eventsOf(named: Named): readonly Event[]
+}
+
+const ORDER: Readonly<Record<Shown['how'], number>> = { exact: 0, 'day-of': 1, 'one-of': 2, 'first-day': 3, 'last-day': 4, around: 5 }
+
+export function almanac(pack: Pack): Almanac {
+  const effects = Map.groupBy(pack.events.flatMap((event) => event.causes.map((cause) => [cause, event.id] as const)), ([cause]) => cause)
+  const events = pack.events.map((file) => toEvent(file, (effects.get(file.id) ?? []).map(([, effect]) => effect))).toSorted(byTime)
+  const byId = new Map(events.map((event) => [event.id, event]))
+  const named = new Map(namesOf(pack).map((name) => [`${name.kind}/${name.id}`, name]))
+  const sources = new Map(pack.sources.map((source) => [source.id, source]))
+  const days = new Map<number, readonly OnDay[]>()
+
+  const on = (day: MonthDay): readonly OnDay[] => {
+    const key = day.month * 100 + day.day
+    const known = days.get(key)
+    if (known) return known
+    const found = onDay(events, day)
+    days.set(key, found)
+    return found
+  }
+
+  return {
+    pack,
+    events,
+    event: (id) => byId.get(id),
+    named: (kind, id) => named.get(`${kind}/${id}`),
+    names: (kind) => [...named.values()].filter((name) => name.kind === kind),
+    source: (id) => sources.get(id),
+    on,
+    neighbours: (day) => ({ before: nearest(on, day, -1), after: nearest(on, day, 1) }),
+    eventsOf: (name) => events.filter((event) => partsOf(event, name.kind).includes(name.id)),
+  }
+}
+
+/** The ids of one kind that have a part in an event. */
+export const partsOf = (event: Event, kind: NameKind): readonly string[] =>
+  kind === 'person' ? event.people : kind === 'organisation' ? event.organisations : event.places
+
+/** Whether something happened that day by the pack's own date: such a day is not a quiet one. */
+export const isOccasion = ({ shown, attested }: OnDay): boolean => !attested && shown.how !== 'around'
+
+/** Day n of a year that has a 29 February. */
+export const LEAP_YEAR = 2020
+
+function toEvent(file: EventFile, effects: readonly string[]): Event {
+  const { dates, ...rest } = file
+  const when = known(dates.preferred)
+  const { first, last } = bounds(when)
+  const attested = dates.attested.map(({ date, by, sources }) => ({ when: known(date), by, sources }))
+  return { ...rest, when, why: dates.why, attested, first, last, effects }
+}
+
+/** The schema has refused every other date before. */
+function known(text: string): Edtf {
+  const edtf = parseEdtf(text)
+  if (!edtf) throw new Error(`not an EDTF date: ${text}`)
+  return edtf
+}
+
+const stamp = (day: Day | undefined, otherwise: number): number => (day ? day.year * 10_000 + day.month * 100 + day.day : otherwise)
+
+/** By first day, then last day, then weight: a week before its own first day's end, the weightier first. */
+export const byTime = (a: Event, b: Event): number =>
+  stamp(a.first, 0) - stamp(b.first, 0) || stamp(a.last, 99_999_999) - stamp(b.last, 99_999_999) || b.weight - a.weight || (a.id < b.id ? -1 : 1)
+
+function onDay(events: readonly Event[], day: MonthDay): readonly OnDay[] {
+  const own = events.flatMap((event): OnDay[] => {
+    const shown = shownOn(event.when, day)
+    return shown ? [{ event, shown }] : []
+  })
+  const others = events.flatMap((event) =>
+    event.attested.flatMap((attested): OnDay[] => {
+      const shown = shownOn(attested.when, day)
+      return shown && !own.some((o) => o.event === event) ? [{ event, shown, attested }] : []
+    }),
+  )
+  const rank = (o: OnDay) => (o.attested ? 10 : 0) + (o.shown.how === 'around' ? 5 : 0)
+  return [...own, ...others].toSorted((a, b) => rank(a) - rank(b) || b.event.weight - a.event.weight || ORDER[a.shown.how] - ORDER[b.shown.how] || byTime(a.event, b.event))
+}
+
+function nearest(on: Almanac['on'], from: MonthDay, step: 1 | -1): MonthDay | undefined {
+  const start = Date.UTC(LEAP_YEAR, from.month - 1, from.day)
+  for (let i = 1; i <= 365; i++) {
+    const date = new Date(start + i * step * 86_400_000)
+    const day = { month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+    if (on(day).some(isOccasion)) return day
+  }
+  return undefined
+}
+
+function namesOf(pack: Pack): Named[] {
+  const of = (kind: NameKind, all: readonly { readonly id: string; readonly name: Text3; readonly aliases: readonly string[] }[]): Named[] =>
+    all.map(({ id, name, aliases }) => ({ kind, id, name, aliases }))
+  return [...of('person', pack.people), ...of('organisation', pack.organisations), ...of('place', pack.places)]
+}

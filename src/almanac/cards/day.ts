@@ -1,0 +1,91 @@
+import type { Ask } from '../../chat/command.ts'
+import { buttons, reply } from '../../chat/dispatch.ts'
+import { heading, list, note, paragraph, strong, type Block, type Reply } from '../../chat/reply.ts'
+import { dayText, type Day } from '../../words/dates.ts'
+import { isOccasion, type MonthDay, type OnDay } from '../almanac.ts'
+import { dateLine, eventMenu, todayOf, type Shelf } from '../shelf.ts'
+import { whenText } from '../when.ts'
+
+export type DayAsked = MonthDay & {
+  /** Only what happened in this year is wanted. */
+  readonly year?: number | undefined
+  /** How the day was read, where it could have been meant otherwise. */
+  readonly understood?: string | undefined
+  readonly sub: 'today' | 'on'
+  readonly zone?: string | undefined
+}
+
+/** What happened on one day of the year; a quiet day says so and leads to its neighbours. */
+export function dayCard(shelf: Shelf, ask: Ask, asked: DayAsked): Reply {
+  const now = todayOf(ask, asked.zone)
+  const all = shelf.almanac.on(asked)
+  const thatYear = asked.year === undefined ? all : all.filter(({ event }) => event.first?.year === asked.year || event.last?.year === asked.year)
+  const shown = thatYear.length > 0 ? thatYear : all
+  const occasions = shown.filter(isOccasion)
+  const others = shown.filter((o) => o.attested)
+  const around = shown.filter((o) => !o.attested && o.shown.how === 'around')
+  const date = dayText(ask.locale, { month: asked.month, day: asked.day, ...(asked.year !== undefined && { year: asked.year }) })
+  const events = [...occasions, ...others, ...around].map(({ event }) => event)
+  const only = events.length === 1 ? events[0] : undefined
+  const menu = only ? undefined : eventMenu(shelf, ask, events)
+  return reply(ask, {
+    title: asked.sub === 'today' ? ask.say('day.today', { date }) : date,
+    blocks: [
+      ...(asked.understood ? [note(asked.understood)] : []),
+      ...(asked.year !== undefined && thatYear.length === 0 && all.length > 0 ? [paragraph(ask.say('day.otherYears', { year: String(asked.year) }))] : []),
+      ...(occasions.length === 0 ? [paragraph(ask.say('day.quiet', { date: dayText(ask.locale, asked) }))] : []),
+      ...occasions.flatMap((o) => occasionBlocks(o, ask, now)),
+      ...section(ask.say('day.elsewhere'), others.flatMap((o) => attestedBlocks(o, ask))),
+      ...section(ask.say('day.around'), around.length > 0 ? [list(around.map(({ event }) => [strong(event.title[ask.locale]), ` (${whenText(ask.say, event.when)})`]))] : []),
+      ...(occasions.length === 0 ? neighbourBlocks(shelf, ask, asked) : []),
+    ],
+    ...(menu && { menu }),
+    buttons: dayButtons(shelf, ask, asked, only?.id),
+    solemn: shown.some(({ event }) => event.solemn),
+    self: shelf.lead('on', `${asked.day}-${asked.month}${asked.year === undefined ? '' : `-${asked.year}`}`),
+  })
+}
+
+/** The heading, the date and the summary of one event, with each other date that is given for it. */
+function occasionBlocks({ event, shown }: OnDay, ask: Ask, now: Day): Block[] {
+  const place = shown.how === 'day-of' ? [ask.say('day.dayOf', { n: shown.n, of: shown.of })] : shown.how === 'first-day' ? [ask.say('day.firstDay')] : shown.how === 'last-day' ? [ask.say('day.lastDay')] : []
+  return [
+    heading(event.title[ask.locale]),
+    note([dateLine(event, ask, now), ...place].join(' · ')),
+    paragraph(event.summary[ask.locale]),
+    ...event.attested.map((attested) => note(ask.say('day.alsoDated', { date: whenText(ask.say, attested.when), by: attested.by[ask.locale] }))),
+  ]
+}
+
+/** An event that stands elsewhere in the pack, but which others date to this day: who they are, and why the pack differs. */
+function attestedBlocks({ event, attested }: OnDay, ask: Ask): Block[] {
+  if (!attested) return []
+  const why = event.why ? [' ', event.why[ask.locale]] : []
+  return [
+    heading(event.title[ask.locale]),
+    paragraph(strong(ask.say('day.datedBy', { date: whenText(ask.say, attested.when), by: attested.by[ask.locale] })), ' ', ask.say('day.prefers', { date: whenText(ask.say, event.when) }), ...why),
+    paragraph(event.summary[ask.locale]),
+  ]
+}
+
+const section = (title: string, blocks: readonly Block[]): readonly Block[] => (blocks.length > 0 ? [{ kind: 'divider' }, note(strong(title)), ...blocks] : [])
+
+function neighbourBlocks(shelf: Shelf, ask: Ask, day: MonthDay): Block[] {
+  const { before, after } = shelf.almanac.neighbours(day)
+  const item = (near: MonthDay | undefined, label: string) => {
+    const first = near && shelf.almanac.on(near).find(isOccasion)
+    return near && first ? [[strong(`${label}, ${dayText(ask.locale, near)}`), ': ', first.event.title[ask.locale]]] : []
+  }
+  const items = [...item(before, ask.say('day.before')), ...item(after, ask.say('day.after'))]
+  return items.length > 0 ? [paragraph(ask.say('day.nearest')), list(items)] : []
+}
+
+function dayButtons(shelf: Shelf, ask: Ask, day: MonthDay, only: string | undefined) {
+  const { before, after } = shelf.almanac.neighbours(day)
+  const to = (near: MonthDay | undefined) => (near ? shelf.lead('on', `${near.day}-${near.month}`) : undefined)
+  return buttons(
+    ...(only ? ([[ask.say('button.event'), shelf.lead('event', only)], [ask.say('button.sources'), shelf.lead('sources', only)], [ask.say('button.why'), shelf.lead('why', only)]] as const) : []),
+    [before ? ask.say('button.earlierDay', { date: dayText(ask.locale, before) }) : '', to(before)],
+    [after ? ask.say('button.laterDay', { date: dayText(ask.locale, after) }) : '', to(after)],
+  )
+}

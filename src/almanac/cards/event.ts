@@ -1,0 +1,97 @@
+import type { Ask } from '../../chat/command.ts'
+import { buttons, reply } from '../../chat/dispatch.ts'
+import { em, heading, list, note, paragraph, strong, type Block, type Body, type Menu, type Reply } from '../../chat/reply.ts'
+import { listText, numberText } from '../../words/dates.ts'
+import { partsOf, type Event, type Named, type NameKind } from '../almanac.ts'
+import { parseEdtf } from '../edtf.ts'
+import type { Claim } from '../pack.ts'
+import { dateLine, eventItem, todayOf, type Shelf } from '../shelf.ts'
+import { whenText } from '../when.ts'
+
+/** One event whole: what, who, where, figures with claimants, what is disputed, what led to it, what followed. */
+export function eventCard(shelf: Shelf, ask: Ask, event: Event): Reply {
+  const { almanac } = shelf
+  const topic = almanac.pack.topics.find((t) => t.id === event.topic)
+  const linked = (ids: readonly string[]) => ids.map((id) => almanac.event(id)).filter((e) => e !== undefined)
+  return reply(ask, {
+    title: event.title[ask.locale],
+    blocks: [
+      note([dateLine(event, ask, todayOf(ask)), ...(topic ? [topic.name[ask.locale]] : [])].join(' · ')),
+      paragraph(event.summary[ask.locale]),
+      ...part(ask.say('event.known'), event.claims.map((claim) => claimItem(claim, ask))),
+      ...part(ask.say('event.figures'), event.claims.flatMap((claim) => figureItems(claim, ask))),
+      ...part(ask.say('event.disputed'), [...dateDisputes(event, ask), ...event.claims.flatMap((claim) => (claim.otherwise ?? []).map((o): Body => [o.text[ask.locale]]))]),
+      ...part(ask.say('event.who'), nameItems(shelf, ask, event, ['person', 'organisation'])),
+      ...part(ask.say('event.where'), nameItems(shelf, ask, event, ['place'])),
+      ...part(ask.say('event.ledTo'), linked(event.causes).map((e) => eventItem(e, ask))),
+      ...part(ask.say('event.followed'), linked(event.effects).map((e) => eventItem(e, ask))),
+      ...part(ask.say('event.later'), event.followUps.map((f): Body => [strong(dateText(f.date, ask)), ': ', f.text[ask.locale]])),
+    ],
+    ...menuOf(shelf, ask, event),
+    buttons: eventButtons(shelf, ask, event, 'event'),
+    solemn: event.solemn,
+    self: shelf.lead('event', event.id),
+  })
+}
+
+/** The buttons that lead on from an event, without the one that leads to where we are. */
+export function eventButtons(shelf: Shelf, ask: Ask, event: Event, here: 'event' | 'sources' | 'why') {
+  const order = shelf.almanac.events
+  const at = order.indexOf(event)
+  const [before, after] = [order[at - 1], order[at + 1]]
+  const lead = (sub: 'event' | 'sources' | 'why') => (sub === here ? undefined : shelf.lead(sub, event.id))
+  return buttons(
+    [ask.say('button.event'), lead('event')],
+    [ask.say('button.sources'), lead('sources')],
+    [ask.say('button.why'), lead('why')],
+    [ask.say('button.earlier'), before && shelf.lead(here, before.id)],
+    [ask.say('button.later'), after && shelf.lead(here, after.id)],
+  )
+}
+
+/** A date of the pack in words; text that is not a date is left as it is. */
+export function dateText(edtf: string, ask: Ask): string {
+  const when = parseEdtf(edtf)
+  return when ? whenText(ask.say, when) : edtf
+}
+
+/** `disputed` or `one source`, for what is not confirmed. */
+export const statusText = (claim: Claim, ask: Ask): string | undefined =>
+  claim.status === 'confirmed' ? undefined : ask.say(claim.status === 'disputed' ? 'claim.disputed' : 'claim.single')
+
+const part = (title: string, items: readonly Body[]): readonly Block[] => (items.length > 0 ? [heading(title), list(items)] : [])
+
+function claimItem(claim: Claim, ask: Ask): Body {
+  const status = statusText(claim, ask)
+  const date = claim.date ? [strong(dateText(claim.date, ask)), ': '] : []
+  return [...date, claim.text[ask.locale], ...(status ? [' ', em(`(${status})`)] : [])]
+}
+
+const figureItems = (claim: Claim, ask: Ask): Body[] =>
+  (claim.figures ?? []).map(({ what, values }) => [
+    strong(what[ask.locale]),
+    `${ask.say('punctuation.colon')}${values.map((v) => `${rangeOf(v.min, v.max, ask)} (${v.by[ask.locale]})`).join(', ')}`,
+  ])
+
+const rangeOf = (min: number, max: number, ask: Ask): string => (min === max ? numberText(ask.locale, min) : `${numberText(ask.locale, min)}–${numberText(ask.locale, max)}`)
+
+const dateDisputes = (event: Event, ask: Ask): Body[] => [
+  ...event.attested.map((a): Body => [ask.say('day.alsoDated', { date: whenText(ask.say, a.when), by: a.by[ask.locale] })]),
+  ...(event.why ? [[event.why[ask.locale]]] : []),
+]
+
+const namesIn = (shelf: Shelf, event: Event, kinds: readonly NameKind[]): Named[] =>
+  kinds.flatMap((kind) => partsOf(event, kind).map((id) => shelf.almanac.named(kind, id))).filter((n) => n !== undefined)
+
+const nameItems = (shelf: Shelf, ask: Ask, event: Event, kinds: readonly NameKind[]): Body[] => {
+  const names = namesIn(shelf, event, kinds).map((n) => n.name[ask.locale])
+  return names.length > 0 ? [[listText(ask.locale, names)]] : []
+}
+
+function menuOf(shelf: Shelf, ask: Ask, event: Event): { menu?: Menu } {
+  const options = namesIn(shelf, event, ['person', 'organisation', 'place']).flatMap((n) => {
+    const action = shelf.lead(n.kind === 'place' ? 'where' : 'who', n.id)
+    return action ? [{ label: n.name[ask.locale], action }] : []
+  })
+  return options.length > 0 ? { menu: { label: ask.say('menu.name'), options: options.slice(0, 25) } } : {}
+}

@@ -1,0 +1,115 @@
+import type { Ask } from '../../chat/command.ts'
+import { buttons, reply } from '../../chat/dispatch.ts'
+import { heading, list, note, paragraph, strong, type ActionId, type Block, type Body, type Reply } from '../../chat/reply.ts'
+import { dayText, monthText, type Day } from '../../words/dates.ts'
+import { fold } from '../../words/fold.ts'
+import { isOccasion, type Event, type MonthDay } from '../almanac.ts'
+import type { Found } from '../find.ts'
+import { eventItem, eventMenu, todayOf, type Shelf } from '../shelf.ts'
+
+/** Events that words found, best first, each with the words of its text that hit. */
+export function searchCard(shelf: Shelf, ask: Ask, words: string, found: readonly Found[], self: ActionId | undefined): Reply {
+  const shown = found.slice(0, SHOWN)
+  const menu = eventMenu(shelf, ask, shown.map((f) => f.event))
+  return reply(ask, {
+    title: ask.say('search.title', { words }),
+    blocks: [
+      note(ask.say('search.count', { count: found.length })),
+      list(shown.map((f): Body => [...eventItem(f.event, ask), ...hit(f, ask)])),
+      ...(found.length > SHOWN ? [note(ask.say('search.more', { count: found.length - SHOWN }))] : []),
+    ],
+    ...(menu && { menu }),
+    solemn: shown.some((f) => f.event.solemn),
+    self,
+  })
+}
+
+const SHOWN = 25
+
+/** The claim that holds what was looked for, when title and summary do not show it. */
+function hit({ event, words }: Found, ask: Ask): Body {
+  const holds = (text: string) => words.some((word) => fold(text).includes(word))
+  if (holds(event.title[ask.locale]) || holds(event.summary[ask.locale])) return []
+  const claim = event.claims.find((c) => holds(c.text[ask.locale]))
+  return claim ? [` — ${claim.text[ask.locale]}`] : []
+}
+
+/** Nothing was found: words of the pack that may have been meant, each a button. */
+export function nothingCard(shelf: Shelf, ask: Ask, words: string, sub: 'search' | 'who' | 'where' | 'event'): Reply {
+  const guesses = shelf.finder.guesses(words, ask.locale)
+  return reply(ask, {
+    audience: 'asker',
+    blocks: [paragraph(ask.say('search.nothing', { words: words.slice(0, 100) })), paragraph(guesses.length > 0 ? ask.say('guess.intro') : ask.say('search.hint', { command: `/${shelf.almanac.pack.command}` }))],
+    buttons: buttons(...guesses.map((guess) => [guess, shelf.lead(sub, guess)] as const), [ask.say('button.timeline'), shelf.lead('timeline')]),
+  })
+}
+
+/** Several events fit: which one is meant? */
+export function whichEventCard(shelf: Shelf, ask: Ask, events: readonly Event[], sub: 'event' | 'sources' | 'why'): Reply {
+  const menu = eventMenu(shelf, ask, events, sub)
+  return reply(ask, {
+    audience: 'asker',
+    blocks: [paragraph(ask.say('guess.event')), list(events.map((event) => eventItem(event, ask)))],
+    ...(menu && { menu }),
+    buttons: buttons(...events.slice(0, 4).map((event) => [event.title[ask.locale], shelf.lead(sub, event.id)] as const)),
+  })
+}
+
+/** The crisis in order, by month; what spans months stands where it begins. */
+export function timelineCard(shelf: Shelf, ask: Ask, events: readonly Event[], self: ActionId | undefined): Reply {
+  const months = Map.groupBy(events, ({ first }) => (first ? `${first.year}-${String(first.month).padStart(2, '0')}` : ''))
+  const monthMenu = [...months.keys()].filter(Boolean).flatMap((month) => {
+    const action = shelf.lead('timeline', month, month)
+    return action ? [{ label: monthOf(month, ask), action }] : []
+  })
+  return reply(ask, {
+    title: ask.say('timeline.title', { pack: shelf.almanac.pack.title[ask.locale] }),
+    blocks: [...months].flatMap(([month, of]): Block[] => [heading(month ? monthOf(month, ask) : ask.say('timeline.before')), list(of.map((event) => eventItem(event, ask)))]),
+    ...(monthMenu.length > 1 ? { menu: { label: ask.say('menu.month'), options: monthMenu.slice(-25) } } : { ...eventMenuOf(shelf, ask, events) }),
+    buttons: buttons([ask.say('button.timeline'), monthMenu.length > 1 ? undefined : shelf.lead('timeline')]),
+    solemn: events.some((event) => event.solemn),
+    self,
+  })
+}
+
+const eventMenuOf = (shelf: Shelf, ask: Ask, events: readonly Event[]) => {
+  const menu = eventMenu(shelf, ask, events)
+  return menu && { menu }
+}
+
+const monthOf = (month: string, ask: Ask): string => monthText(ask.locale, { year: Number(month.slice(0, 4)), month: Number(month.slice(5)) })
+
+/** The days to come on which something happened, the nearest first; today is not one of them. */
+export function nextCard(shelf: Shelf, ask: Ask, count: number, zone: string | undefined): Reply {
+  const now = todayOf(ask, zone)
+  const days = coming(shelf, now, count)
+  const events = days.flatMap(({ day }) => shelf.almanac.on(day).filter(isOccasion).map((o) => o.event))
+  const menu = eventMenu(shelf, ask, [...new Set(events)])
+  return reply(ask, {
+    title: ask.say('next.title'),
+    blocks: days.flatMap(({ day, year }): Block[] => [
+      heading(dayText(ask.locale, { ...day, year })),
+      list(shelf.almanac.on(day).filter(isOccasion).map(({ event }): Body => [strong(ask.say('next.years', { years: year - (event.first?.year ?? year) })), ': ', event.title[ask.locale]])),
+    ]),
+    ...(menu && { menu }),
+    buttons: buttons([ask.say('button.timeline'), shelf.lead('timeline')]),
+    solemn: events.some((event) => event.solemn),
+    self: shelf.lead('next', String(count)),
+  })
+}
+
+/** The next days after today on which something happened, with the year in which each comes. */
+export function coming(shelf: Shelf, now: Day, count: number): readonly { readonly day: MonthDay; readonly year: number }[] {
+  const days: { day: MonthDay; year: number }[] = []
+  let at: MonthDay = now
+  let year = now.year
+  while (days.length < count) {
+    const next = shelf.almanac.neighbours(at).after
+    if (!next) break
+    if (next.month < at.month || (next.month === at.month && next.day <= at.day)) year++
+    if (days.some(({ day }) => day.month === next.month && day.day === next.day)) break
+    days.push({ day: next, year })
+    at = next
+  }
+  return days
+}

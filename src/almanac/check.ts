@@ -1,0 +1,115 @@
+import { LOCALES } from '../words/locale.ts'
+import { circle } from './causes.ts'
+import { bounds, parseEdtf } from './edtf.ts'
+import type { Problem } from './load.ts'
+import type { Claim, EventFile, Pack } from './pack.ts'
+
+/**
+ * What a schema cannot see: ids unique, references resolved, causes without a circle and not later than their effects,
+ * disputes told, and every claim that rests on one origin marked so. An empty list means that the pack is sound.
+ */
+export function checkPack(pack: Pack): readonly Problem[] {
+  return [...duplicates(pack), ...pack.events.flatMap((event) => eventProblems(pack, event)), ...causeProblems(pack), ...unused(pack)]
+}
+
+/** Whose words a source is: what stands before a slash, so that `AFP/PAP` counts as AFP. */
+export const originOf = (pack: Pack, sourceId: string): string => pack.sources.find((s) => s.id === sourceId)?.origin.split('/')[0]?.trim() ?? sourceId
+
+const eventFile = (event: EventFile): string => `events/${event.id}.json`
+
+function duplicates(pack: Pack): Problem[] {
+  const lists = { 'topics.json': pack.topics, 'people.json': pack.people, 'organisations.json': pack.organisations, 'places.json': pack.places, 'sources.json': pack.sources }
+  const inLists = Object.entries(lists).flatMap(([file, items]) => twice(items.map(({ id }) => id)).map((id) => ({ file, path: `[${id}]`, what: `the id ${id} stands twice: give one of them another` })))
+  const inEvents = pack.events.flatMap((event) => twice(event.claims.map(({ id }) => id)).map((id) => ({ file: eventFile(event), path: `claims[${id}]`, what: `the id ${id} stands twice: give one of them another` })))
+  return [...inLists, ...inEvents]
+}
+
+const twice = (ids: readonly string[]): readonly string[] => [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))]
+
+function eventProblems(pack: Pack, event: EventFile): Problem[] {
+  const file = eventFile(event)
+  const at = (path: string, what: string): Problem => ({ file, path, what })
+  const missing = (path: string, ids: readonly string[], list: readonly { readonly id: string }[], where: string) =>
+    ids.filter((id) => !list.some((item) => item.id === id)).map((id) => at(path, `${id} is unknown: add it to ${where} or correct the spelling`))
+  const noSource = (path: string, ids: readonly string[]) => missing(path, ids, pack.sources, 'sources.json')
+  return [
+    ...missing('topic', [event.topic], pack.topics, 'topics.json'),
+    ...missing('people', event.people, pack.people, 'people.json'),
+    ...missing('organisations', event.organisations, pack.organisations, 'organisations.json'),
+    ...missing('places', event.places, pack.places, 'places.json'),
+    ...missing('causes', event.causes, pack.events, 'events'),
+    ...event.followUps.flatMap((f, i) => [...noSource(`followUps[${i}].sources`, f.sources), ...(f.event ? missing(`followUps[${i}].event`, [f.event], pack.events, 'events') : [])]),
+    ...event.dates.attested.flatMap((a, i) => noSource(`dates.attested[${i}].sources`, a.sources)),
+    ...(event.dates.attested.length > 0 && !event.dates.why ? [at('dates.why', 'other dates are attested: say why the pack prefers its own')] : []),
+    ...event.dates.attested.filter((a) => a.date === event.dates.preferred).map((_, i) => at(`dates.attested[${i}]`, 'is the preferred date itself: take it away')),
+    ...event.claims.flatMap((claim) => claimProblems(pack, claim).map(({ path, what }) => at(`claims[${claim.id}]${path}`, what))),
+  ]
+}
+
+function claimProblems(pack: Pack, claim: Claim): { path: string; what: string }[] {
+  const unknown = (path: string, ids: readonly string[]) =>
+    ids.filter((id) => !pack.sources.some((s) => s.id === id)).map((id) => ({ path, what: `${id} is unknown: add it to sources.json or correct the spelling` }))
+  const figures = claim.figures ?? []
+  const values = figures.flatMap((figure) => figure.values)
+  return [
+    ...unknown('.sources', claim.sources),
+    ...values.flatMap((value) => unknown('.figures', value.sources)),
+    ...(claim.otherwise ?? []).flatMap((o) => unknown('.otherwise', o.sources)),
+    ...values.filter((value) => value.min > value.max).map(() => ({ path: '.figures', what: 'min is above max: swap them' })),
+    ...statusProblems(pack, claim),
+  ]
+}
+
+function statusProblems(pack: Pack, claim: Claim): { path: string; what: string }[] {
+  const origins = new Set(claim.sources.map((id) => originOf(pack, id)))
+  const figuresDiffer = (claim.figures ?? []).some(({ values }) => new Set(values.map(({ min, max }) => `${min}-${max}`)).size > 1)
+  const path = '.status'
+  if (claim.status === 'disputed') return claim.otherwise || figuresDiffer ? [] : [{ path, what: 'is disputed: say in otherwise, or in figures that differ, who says what' }]
+  if (claim.status === 'confirmed' && origins.size === 1) return [{ path, what: `rests on one origin (${[...origins].join()}): write single-source, or add a source of another origin` }]
+  if (claim.status === 'single-source' && origins.size > 1) return [{ path, what: `has ${origins.size} origins: write confirmed` }]
+  return []
+}
+
+function causeProblems(pack: Pack): Problem[] {
+  const round = circle(pack.events)
+  const byId = new Map(pack.events.map((event) => [event.id, event]))
+  const late = pack.events.flatMap((event) =>
+    event.causes.flatMap((id) => {
+      const cause = byId.get(id)
+      return cause && begins(cause) > ends(event) ? [{ file: eventFile(event), path: 'causes', what: `${id} began on ${begins(cause)}, after this had ended: causes come first` }] : []
+    }),
+  )
+  return [...(round ? [{ file: `events/${round[0]}.json`, path: 'causes', what: `runs in a circle: ${round.join(' <- ')}` }] : []), ...late]
+}
+
+const iso = (day: { readonly year: number; readonly month: number; readonly day: number } | undefined, open: string): string =>
+  day ? `${day.year}-${String(day.month).padStart(2, '0')}-${String(day.day).padStart(2, '0')}` : open
+
+/** ISO days, which sort as text; an open beginning comes before everything, an open end after. */
+const begins = (event: EventFile): string => { const edtf = parseEdtf(event.dates.preferred); return edtf ? iso(bounds(edtf).first, '0000') : '0000' }
+const ends = (event: EventFile): string => { const edtf = parseEdtf(event.dates.preferred); return edtf ? iso(bounds(edtf).first, '9999') : '9999' }
+
+function unused(pack: Pack): Problem[] {
+  const said = new Set(pack.events.flatMap(usedSources))
+  return pack.sources.filter((source) => !said.has(source.id)).map((source) => ({ file: 'sources.json', path: `[${source.id}]`, what: 'no event cites it: cite it or take it away' }))
+}
+
+const usedSources = (event: EventFile): readonly string[] => [
+  ...event.dates.attested.flatMap((a) => a.sources),
+  ...event.followUps.flatMap((f) => f.sources),
+  ...event.claims.flatMap((c) => [...c.sources, ...(c.otherwise ?? []).flatMap((o) => o.sources), ...(c.figures ?? []).flatMap((f) => f.values.flatMap((v) => v.sources))]),
+]
+
+/** Texts of a pack by their path, for checks over languages; each is there in all of them by the schema. */
+export const textsOf = (event: EventFile): readonly { readonly path: string; readonly text: Readonly<Record<(typeof LOCALES)[number], string>> }[] => [
+  { path: 'title', text: event.title },
+  { path: 'summary', text: event.summary },
+  ...(event.dates.why ? [{ path: 'dates.why', text: event.dates.why }] : []),
+  ...event.dates.attested.map((a, i) => ({ path: `dates.attested[${i}].by`, text: a.by })),
+  ...event.claims.flatMap((claim) => [
+    { path: `claims[${claim.id}].text`, text: claim.text },
+    ...(claim.otherwise ?? []).map((o, i) => ({ path: `claims[${claim.id}].otherwise[${i}].text`, text: o.text })),
+    ...(claim.figures ?? []).flatMap((f, i) => [{ path: `claims[${claim.id}].figures[${i}].what`, text: f.what }, ...f.values.map((v, j) => ({ path: `claims[${claim.id}].figures[${i}].values[${j}].by`, text: v.by }))]),
+  ]),
+  ...event.followUps.map((f, i) => ({ path: `followUps[${i}].text`, text: f.text })),
+]

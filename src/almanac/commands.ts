@@ -1,0 +1,129 @@
+import * as z from 'zod'
+import { arg, defineCommand, type Ask, type Root } from '../chat/command.ts'
+import { Failure } from '../kernel/failure.ts'
+import { readDate, type DateRead } from '../words/read-date.ts'
+import type { Event, NameKind } from './almanac.ts'
+import { dayCard, type DayAsked } from './cards/day.ts'
+import { eventCard } from './cards/event.ts'
+import { nextCard, nothingCard, searchCard, timelineCard, whichEventCard } from './cards/lists.ts'
+import { nameCard, whichNameCard } from './cards/name.ts'
+import { sourcesCard, whyCard } from './cards/proof.ts'
+import { completeZone, completions, zoneOf } from './complete.ts'
+import { passes } from './filter.ts'
+import { todayOf, type Shelf } from './shelf.ts'
+
+export const words = (max: number) => z.string().trim().min(1).max(max)
+
+/** The slash command of one pack and everything below it. */
+export function packCommands(shelf: Shelf): Root {
+  const { pack } = shelf.almanac
+  const complete = completions(shelf)
+  const filters = {
+    topic: arg(words(60).optional(), 'topic', complete.topic),
+    person: arg(words(100).optional(), 'person', complete.who),
+    place: arg(words(100).optional(), 'place', complete.where),
+  }
+  const span = { from: arg(words(40).optional(), 'from'), to: arg(words(40).optional(), 'to') }
+  const event = { event: arg(words(200), 'event', complete.event) }
+  const zone = { zone: arg(words(60).optional(), 'zone', completeZone) }
+  const common = { root: pack.command, audience: 'everyone' } as const
+  return {
+    name: pack.command,
+    summary: pack.summary,
+    loose: 'search',
+    bare: 'today',
+    commands: [
+      defineCommand({ ...common, sub: 'today', key: 'today', example: same(''), args: zone, run: (a, ask) => todayReply(shelf, ask, zoneOf(a.zone)) }),
+      defineCommand({ ...common, sub: 'on', key: 'on', example: { en: '18 August', fr: '18 août', pl: '18 sierpnia' }, args: { date: arg(words(60), 'date'), ...zone }, run: (a, ask) => onReply(shelf, ask, a.date, zoneOf(a.zone)) }),
+      defineCommand({ ...common, sub: 'event', key: 'event', example: exampleOf(shelf), args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'event', eventCard) }),
+      defineCommand({
+        ...common, sub: 'search', key: 'search', example: { en: 'Goodluck Jonathan', fr: 'Goodluck Jonathan', pl: 'bunt Kati' },
+        args: { words: arg(words(100), 'words'), ...filters, ...span },
+        run: (a, ask) => searchReply(shelf, ask, a),
+      }),
+      defineCommand({
+        ...common, sub: 'timeline', key: 'timeline', example: { en: 'from:2020-06 to:2020-08', fr: 'du:2020-06 au:2020-08', pl: 'od:2020-06 do:2020-08' },
+        args: { ...span, ...filters },
+        run: (a, ask) => timelineReply(shelf, ask, a),
+      }),
+      defineCommand({ ...common, sub: 'who', key: 'who', example: same('Mahmoud Dicko'), args: { name: arg(words(100), 'name', complete.who) }, run: (a, ask) => theName(shelf, ask, ['person', 'organisation'], a.name) }),
+      defineCommand({ ...common, sub: 'where', key: 'where', example: same('Kati'), args: { place: arg(words(100), 'place', complete.where) }, run: (a, ask) => theName(shelf, ask, ['place'], a.place) }),
+      defineCommand({ ...common, sub: 'why', key: 'why', example: exampleOf(shelf), args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'why', whyCard) }),
+      defineCommand({ ...common, audience: 'asker', sub: 'sources', key: 'sources', example: exampleOf(shelf), args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'sources', sourcesCard) }),
+      defineCommand({ ...common, sub: 'next', key: 'next', example: same('3'), args: { count: arg(z.int().min(1).max(10).optional(), 'count'), ...zone }, run: (a, ask) => nextCard(shelf, ask, a.count ?? 5, zoneOf(a.zone)) }),
+      defineCommand({ ...common, sub: 'random', key: 'random', example: same(''), args: {}, run: (_, ask) => randomReply(shelf, ask) }),
+    ],
+  }
+}
+
+const same = (text: string) => ({ en: text, fr: text, pl: text })
+
+/** The weightiest event's own title, so that the example of every pack works. */
+function exampleOf(shelf: Shelf) {
+  const [best] = shelf.almanac.events.toSorted((a, b) => b.weight - a.weight)
+  return best?.title ?? same('')
+}
+
+/** `/mali today`, also the first thing in somebody's own room. */
+export function todayReply(shelf: Shelf, ask: Ask, zone?: string) {
+  const { month, day } = todayOf(ask, zone)
+  return dayCard(shelf, ask, { month, day, sub: 'today', zone })
+}
+
+function onReply(shelf: Shelf, ask: Ask, text: string, zone: string | undefined) {
+  const now = todayOf(ask, zone)
+  const read = readDate(text, now)
+  if (read.kind === 'month' || read.kind === 'year') return timelineReply(shelf, ask, { from: text, to: text })
+  return dayCard(shelf, ask, { ...dayAsked(read, ask, text), sub: 'on', zone })
+}
+
+/** The day that typed words mean; throws a refusal that says what to type instead. */
+export function dayAsked(read: DateRead, ask: Ask, text: string): Omit<DayAsked, 'sub'> {
+  const understood = ask.say('day.understood', { said: text })
+  switch (read.kind) {
+    case 'day': return { month: read.month, day: read.day, year: read.year, understood: /^[\p{N}\s./-]+$/u.test(text) ? understood : undefined }
+    case 'mid-month': return { month: read.month, day: 15, year: read.year, understood: ask.say('day.middle', { said: text }) }
+    case 'impossible': throw new Failure('bad-input', read.why === 'no-such-month' ? 'error.noSuchMonth' : 'error.noSuchDay', { said: text })
+    case 'month': case 'year': case 'unreadable': throw new Failure('bad-input', 'error.date', { said: text })
+  }
+}
+
+function theEvent(shelf: Shelf, ask: Ask, text: string, sub: 'event' | 'why' | 'sources', card: (shelf: Shelf, ask: Ask, event: Event) => ReturnType<typeof eventCard>) {
+  const [first, ...others] = shelf.finder.event(text)
+  if (!first) return nothingCard(shelf, ask, text, 'event')
+  return others.length > 0 ? whichEventCard(shelf, ask, [first, ...others], sub) : card(shelf, ask, first)
+}
+
+function theName(shelf: Shelf, ask: Ask, kinds: readonly NameKind[], text: string) {
+  const exact = kinds.map((kind) => shelf.almanac.named(kind, text.trim())).find((named) => named !== undefined)
+  const [first, ...others] = exact ? [exact] : shelf.finder.names(kinds, text)
+  if (!first) return nothingCard(shelf, ask, text, kinds.includes('place') ? 'where' : 'who')
+  return others.length > 0 ? whichNameCard(shelf, ask, [first, ...others]) : nameCard(shelf, ask, first)
+}
+
+type Span = { readonly from?: string | undefined; readonly to?: string | undefined; readonly topic?: string | undefined; readonly person?: string | undefined; readonly place?: string | undefined }
+
+function searchReply(shelf: Shelf, ask: Ask, a: Span & { readonly words: string }) {
+  const passing = passes(shelf, ask, a)
+  const found = shelf.finder.events(a.words).filter((f) => passing(f.event))
+  if (found.length === 0) return nothingCard(shelf, ask, a.words, 'search')
+  return searchCard(shelf, ask, a.words, found, shelf.lead('search', a.words, ...[a.topic, a.person, a.place, a.from, a.to].map((part) => part ?? '')))
+}
+
+function timelineReply(shelf: Shelf, ask: Ask, a: Span) {
+  const events = shelf.almanac.events.filter(passes(shelf, ask, a))
+  if (events.length === 0) throw new Failure('not-found', 'timeline.nothing')
+  return timelineCard(shelf, ask, events, shelf.lead('timeline', ...[a.from, a.to, a.topic, a.person, a.place].map((part) => part ?? '')))
+}
+
+/** One event, the weightier the likelier. */
+function randomReply(shelf: Shelf, ask: Ask) {
+  const { events } = shelf.almanac
+  const total = events.reduce((sum, event) => sum + event.weight, 0)
+  let left = ask.random() * total
+  const event = events.find((e) => (left -= e.weight) < 0) ?? events.at(-1)
+  if (!event) throw new Failure('not-found', 'timeline.nothing')
+  const card = eventCard(shelf, ask, event)
+  const again = shelf.lead('random')
+  return { ...card, buttons: [...card.buttons.slice(0, 3), ...(again ? [{ label: ask.say('button.another'), action: again }] : [])] }
+}

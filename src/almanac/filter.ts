@@ -1,0 +1,67 @@
+import type { Ask } from '../chat/command.ts'
+import { Failure } from '../kernel/failure.ts'
+import type { Day } from '../words/dates.ts'
+import { fold } from '../words/fold.ts'
+import { LOCALES } from '../words/locale.ts'
+import { readDate } from '../words/read-date.ts'
+import { partsOf, type Event, type NameKind } from './almanac.ts'
+import { todayOf, type Shelf } from './shelf.ts'
+
+export type Filter = {
+  readonly topic?: string | undefined
+  readonly person?: string | undefined
+  readonly place?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+/** Which events pass; throws `Failure` where a filter names nothing of the pack or is no date. */
+export function passes(shelf: Shelf, ask: Ask, filter: Filter): (event: Event) => boolean {
+  const topic = filter.topic === undefined ? undefined : topicId(shelf, filter.topic)
+  const people = filter.person === undefined ? undefined : nameIds(shelf, ['person', 'organisation'], filter.person)
+  const places = filter.place === undefined ? undefined : nameIds(shelf, ['place'], filter.place)
+  const from = filter.from === undefined ? undefined : edge(shelf, ask, filter.from, 'from')
+  const to = filter.to === undefined ? undefined : edge(shelf, ask, filter.to, 'to')
+  const has = (event: Event, wanted: readonly { kind: NameKind; id: string }[]) => wanted.some(({ kind, id }) => partsOf(event, kind).includes(id))
+  return (event) =>
+    (topic === undefined || event.topic === topic) &&
+    (people === undefined || has(event, people)) &&
+    (places === undefined || has(event, places)) &&
+    (from === undefined || number(event.last) >= from) &&
+    (to === undefined || number(event.first, 0) <= to)
+}
+
+const number = (day: Day | undefined, otherwise = 99_999_999): number => (day ? day.year * 10_000 + day.month * 100 + day.day : otherwise)
+
+function topicId(shelf: Shelf, text: string): string {
+  const wanted = fold(text.trim())
+  const topic = shelf.almanac.pack.topics.find((t) => t.id === wanted || LOCALES.some((locale) => fold(t.name[locale]) === wanted))
+  if (!topic) throw new Failure('not-found', 'error.noSuchTopic', { topic: text.slice(0, 60), topics: shelf.almanac.pack.topics.map((t) => t.id).join(', ') })
+  return topic.id
+}
+
+function nameIds(shelf: Shelf, kinds: readonly NameKind[], text: string): readonly { kind: NameKind; id: string }[] {
+  const found = shelf.finder.names(kinds, text)
+  if (found.length === 0) throw new Failure('not-found', 'error.noSuchName', { name: text.slice(0, 60) })
+  return found
+}
+
+/** The first or last day that a typed date allows, as a number that sorts; the year is the pack's where none is typed. */
+function edge(shelf: Shelf, ask: Ask, text: string, side: 'from' | 'to'): number {
+  const read = readDate(text, todayOf(ask))
+  const year = mainYear(shelf)
+  const [firstOf, lastOf] = [1, 31]
+  switch (read.kind) {
+    case 'day': return number({ year: read.year ?? year, month: read.month, day: read.day })
+    case 'mid-month': return number({ year: read.year ?? year, month: read.month, day: side === 'from' ? 11 : 20 })
+    case 'month': return number({ year: read.year ?? year, month: read.month, day: side === 'from' ? firstOf : lastOf })
+    case 'year': return number({ year: read.year, month: side === 'from' ? 1 : 12, day: side === 'from' ? firstOf : lastOf })
+    case 'impossible': case 'unreadable': throw new Failure('bad-input', 'error.date', { said: text.slice(0, 60) })
+  }
+}
+
+/** The year in which most events of the pack begin: what a date without a year means in a filter. */
+function mainYear(shelf: Shelf): number {
+  const years = Map.groupBy(shelf.almanac.events.flatMap((event) => event.first?.year ?? []), (year) => year)
+  return [...years].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? 2020
+}

@@ -1,0 +1,166 @@
+import MiniSearch from 'minisearch'
+import { fold, foldedWords } from '../words/fold.ts'
+import { LOCALES, type Locale } from '../words/locale.ts'
+import { distance, tolerance } from '../words/near.ts'
+import type { Almanac, Event, Named, NameKind } from './almanac.ts'
+import type { Text3 } from './pack.ts'
+
+export type Found = { readonly event: Event; readonly score: number; readonly words: readonly string[] }
+
+export type Finder = {
+  /** Events ranked by how well they fit the words, in any language, whatever the diacritics, the order and small slips. */
+  events(words: string): readonly Found[]
+  /** The one event that is meant by an id, a title or words; several when it is not clear. */
+  event(text: string): readonly Event[]
+  /** The people, organisations or places that a name may mean, best first; empty when none comes near. */
+  names(kinds: readonly NameKind[], text: string): readonly Named[]
+  /** Words of the pack's names and titles that a mistyped text may have meant, in one language. */
+  guesses(text: string, locale: Locale): readonly string[]
+}
+
+const all = (text: Text3): string => LOCALES.map((locale) => text[locale]).join(' ')
+
+/** Words that say nothing about what is looked for, folded; they are left out of questions, not of texts. */
+const FILLERS = new Set(
+  'a an and at by de des du et for from i in la le les of on or the to un une w we z ze o na do od dla oraz jest who what when where why qui que quoi quand pourquoi kto co kiedy gdzie dlaczego'.split(' '),
+)
+
+export function finder(almanac: Almanac): Finder {
+  const index = new MiniSearch({
+    fields: ['title', 'names', 'summary', 'claims'],
+    storeFields: [],
+    tokenize: (text) => [...foldedWords(text)],
+    processTerm: (term) => term,
+    searchOptions: {
+      boost: { title: 4, names: 3, summary: 2 },
+      prefix: (term) => term.length >= 3,
+      fuzzy: (term) => (/\d/.test(term) ? 0 : tolerance(term.length)),
+      weights: { fuzzy: 0.35, prefix: 0.6 },
+    },
+  })
+  index.addAll(almanac.events.map((event) => document(almanac, event)))
+  const names = (['person', 'organisation', 'place'] as const).flatMap((kind) => almanac.names(kind)).map(nameEntry)
+  const titles = almanac.events.map((event) => ({ event, folded: LOCALES.map((locale) => foldedWords(event.title[locale]).join(' ')) }))
+
+  const ranked = (words: string): readonly Found[] => {
+    const asked = foldedWords(words)
+    const telling = asked.filter((word) => !FILLERS.has(word))
+    const query = (telling.length > 0 ? telling : asked).join(' ')
+    if (!query) return []
+    const strict = index.search(query, { combineWith: 'AND' })
+    return (strict.length > 0 ? strict : index.search(query, { combineWith: 'OR' })).flatMap(({ id, score, terms }) => {
+      const event = almanac.event(String(id))
+      return event ? [{ event, score: score * (1 + event.weight / 10), words: terms }] : []
+    }).toSorted((a, b) => b.score - a.score)
+  }
+
+  return {
+    events: ranked,
+    event: (text) => oneEvent(almanac, titles, ranked, text),
+    names: (kinds, text) => meant(names.filter((entry) => kinds.includes(entry.named.kind)), text),
+    guesses: (text, locale) => guesses(almanac, text, locale),
+  }
+}
+
+function document(almanac: Almanac, event: Event) {
+  const topic = almanac.pack.topics.find((t) => t.id === event.topic)
+  const named = [
+    ...event.people.map((id) => almanac.named('person', id)),
+    ...event.organisations.map((id) => almanac.named('organisation', id)),
+    ...event.places.map((id) => almanac.named('place', id)),
+  ].filter((name) => name !== undefined)
+  return {
+    id: event.id,
+    title: `${all(event.title)} ${event.id}`,
+    names: named.map((name) => `${all(name.name)} ${name.aliases.join(' ')}`).join(' ') + (topic ? ` ${all(topic.name)}` : ''),
+    summary: all(event.summary),
+    claims: event.claims.map((claim) => all(claim.text)).join(' '),
+  }
+}
+
+/** An id, then a whole title, then what the words find: a clear winner alone, or the best few. */
+function oneEvent(almanac: Almanac, titles: readonly { readonly event: Event; readonly folded: readonly string[] }[], ranked: (words: string) => readonly Found[], text: string): readonly Event[] {
+  const exact = almanac.event(text.trim())
+  if (exact) return [exact]
+  const folded = foldedWords(text).join(' ')
+  if (!folded) return []
+  const titled = titles.filter((t) => t.folded.includes(folded))
+  if (titled.length > 0) return titled.map((t) => t.event)
+  const [best, second, ...others] = ranked(text)
+  if (!best) return []
+  if (!second || best.score >= second.score * 1.6) return [best.event]
+  return [best, second, ...others].slice(0, 10).filter((f) => f.score >= best.score * 0.4).map((f) => f.event)
+}
+
+type NameEntry = { readonly named: Named; readonly forms: readonly (readonly string[])[] }
+
+const nameEntry = (named: Named): NameEntry => ({
+  named,
+  forms: [named.id.replaceAll('-', ' '), ...LOCALES.map((locale) => named.name[locale]), ...named.aliases].map(foldedWords).filter((form) => form.length > 0),
+})
+
+/**
+ * Every asked word must fit a word of one form of the name: the same, its beginning, or a slip away.
+ * Whoever fits better hides whoever fits worse, so that a whole name never brings its namesakes.
+ */
+function meant(entries: readonly NameEntry[], text: string): readonly Named[] {
+  const asked = foldedWords(text)
+  if (asked.length === 0) return []
+  const scored = entries.map((entry) => ({ named: entry.named, cost: Math.min(...entry.forms.map((form) => costOf(asked, form))) })).filter(({ cost }) => cost < UNLIKE)
+  const best = Math.min(...scored.map(({ cost }) => cost))
+  return scored.filter(({ cost }) => cost === best).map(({ named }) => named)
+}
+
+const UNLIKE = 1000
+
+function costOf(asked: readonly string[], form: readonly string[]): number {
+  const steps = asked.map((word) => Math.min(...form.map((own) => stepsBetween(word, own))))
+  const total = steps.reduce((sum, step) => sum + step, 0)
+  // Fewer words than the name has is how people ask; only the very name counts as better.
+  return total >= UNLIKE ? UNLIKE : total * 10 + (asked.length === form.length ? 0 : 1)
+}
+
+function stepsBetween(asked: string, own: string): number {
+  if (asked === own) return 0
+  if (asked.length >= 3 && own.startsWith(asked)) return 1
+  const limit = tolerance(Math.max(asked.length, own.length))
+  const steps = distance(asked, own, limit)
+  return steps <= limit ? steps + 1 : UNLIKE
+}
+
+function guesses(almanac: Almanac, text: string, locale: Locale): readonly string[] {
+  const asked = foldedWords(text).filter((word) => word.length >= 3)
+  const names = (['person', 'organisation', 'place'] as const).flatMap((kind) => almanac.names(kind))
+  const near = names.map((named) => {
+    const words = [named.name[locale], ...named.aliases].flatMap(foldedWords).filter((word) => word.length >= 3)
+    const steps = Math.min(...asked.flatMap((a) => words.map((w) => distance(a, w, 3) / Math.max(a.length, w.length))), 1)
+    return { name: named.name[locale], steps }
+  })
+  return near.filter(({ steps }) => steps <= 0.45).toSorted((a, b) => a.steps - b.steps).slice(0, 4).map(({ name }) => name)
+}
+
+export type Prefixes<T> = (typed: string) => readonly T[]
+
+/** Completion from memory: items one of whose words begins as typed, and which hold every other word typed; in the order given. */
+export function prefixes<T>(items: readonly T[], wordsOf: (item: T) => readonly string[]): Prefixes<T> {
+  const table = items.flatMap((item, at) => [...new Set(wordsOf(item).flatMap(foldedWords))].map((word) => ({ word, at }))).toSorted((a, b) => (a.word < b.word ? -1 : a.word > b.word ? 1 : a.at - b.at))
+  const starting = (prefix: string): Set<number> => {
+    let low = 0
+    let high = table.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((table[middle]?.word ?? '') < prefix) low = middle + 1
+      else high = middle
+    }
+    const hits = new Set<number>()
+    for (let i = low; i < table.length && table[i]?.word.startsWith(prefix); i++) hits.add(table[i]?.at ?? 0)
+    return hits
+  }
+  return (typed) => {
+    const words = fold(typed).match(/[\p{L}\p{N}]+/gu) ?? []
+    if (words.length === 0) return items
+    const sets = words.map(starting)
+    const [first, ...rest] = sets
+    return [...(first ?? [])].filter((at) => rest.every((set) => set.has(at))).toSorted((a, b) => a - b).flatMap((at) => items[at] ?? [])
+  }
+}

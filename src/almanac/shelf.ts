@@ -1,0 +1,62 @@
+import { toActionId } from '../chat/action.ts'
+import type { Ask } from '../chat/command.ts'
+import { link, strong, type ActionId, type Body, type Menu } from '../chat/reply.ts'
+import { today, yearsAgo, type Day } from '../words/dates.ts'
+import type { Almanac, Event } from './almanac.ts'
+import type { Finder } from './find.ts'
+import { whenText } from './when.ts'
+
+/** One pack as its commands see it: what it holds, how to find in it, and how to lead on. */
+export type Shelf = {
+  readonly almanac: Almanac
+  readonly finder: Finder
+  /** The action of one of the pack's own sub-commands; parts are its values in order. */
+  lead(sub: string, ...parts: readonly string[]): ActionId | undefined
+}
+
+export const shelf = (almanac: Almanac, finder: Finder): Shelf => ({
+  almanac,
+  finder,
+  lead: (sub, ...parts) => toActionId(`${almanac.pack.command}.${sub}`, ...parts),
+})
+
+/** The day it is for the asker. */
+export const todayOf = (ask: Ask, zone: string = ask.zone): Day => today(ask.now, zone)
+
+/** Whole years from an event's first day to today; undefined when it has no first day, or when that day is still to come. */
+export function yearsSince(event: Event, now: Day): number | undefined {
+  const { first } = event
+  if (!first) return undefined
+  const turned = now.month > first.month || (now.month === first.month && now.day >= first.day)
+  const years = now.year - first.year - (turned ? 0 : 1)
+  return years < 0 ? undefined : years
+}
+
+/** `18 August 2020 · 6 years ago`. */
+export function dateLine(event: Event, ask: Ask, now: Day): string {
+  const years = yearsSince(event, now)
+  const exact = event.when.kind === 'day' || event.when.kind === 'interval' || event.when.kind === 'one-of'
+  return [whenText(ask.say, event.when), ...(exact && years !== undefined ? [yearsAgo(ask.locale, years)] : [])].join(' · ')
+}
+
+/** `25 March 2020: Opposition leader …` as one item of a list. */
+export const eventItem = (event: Event, ask: Ask): Body => [strong(whenText(ask.say, event.when)), ': ', event.title[ask.locale]]
+
+/** A menu that opens events; undefined when there is nothing to open. */
+export function eventMenu(shelf: Shelf, ask: Ask, events: readonly Event[], sub = 'event'): Menu | undefined {
+  const options = events.slice(0, 25).flatMap((event) => {
+    const action = shelf.lead(sub, event.id)
+    return action ? [{ label: event.title[ask.locale], hint: whenText(ask.say, event.when), action }] : []
+  })
+  return options.length > 0 ? { label: ask.say('menu.event'), options } : undefined
+}
+
+/** Where a claim was read: publisher and title with the address, its date and, where the words are another's, whose. */
+export function sourceBody(shelf: Shelf, ask: Ask, id: string): Body {
+  const source = shelf.almanac.source(id)
+  if (!source) return [id]
+  const { publisher, title, url, date, language, origin } = source
+  const details = [date ? date : ask.say('source.undated'), new Intl.DisplayNames(ask.locale, { type: 'language' }).of(language) ?? language]
+  const whose = publisher.includes(origin.split('/')[0] ?? origin) ? [] : [ask.say('source.origin', { origin })]
+  return [`${publisher}, `, link(title, url), ` (${[...details, ...whose].join(', ')})`]
+}

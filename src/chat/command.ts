@@ -1,0 +1,140 @@
+import * as z from 'zod'
+import { Failure } from '../kernel/failure.ts'
+import type { Random } from '../kernel/random.ts'
+import { LOCALES, type Locale } from '../words/locale.ts'
+import { sayer, type Key, type Say } from '../words/say.ts'
+import type { Asker } from './platform.ts'
+import type { Audience, Reply } from './reply.ts'
+
+/** Everything a command may know besides its arguments. Time and chance are values here, never calls. */
+export type Ask = {
+  readonly say: Say
+  readonly locale: Locale
+  readonly audience: Audience
+  /** The instant of asking, by the clock of the installation (a rehearsal's clock is not the world's). */
+  readonly now: Date
+  /** IANA zone in which "today" is meant. */
+  readonly zone: string
+  readonly random: Random
+  readonly asker: Asker
+}
+
+export type Choice = { readonly name: string; readonly value: string }
+/** What to offer while somebody types; at most 25, because Discord shows no more. */
+export type Complete = (typed: string, ask: Ask) => readonly Choice[]
+
+/** The arguments that have words of their own: `arg.<name>.name` and `arg.<name>.summary`. */
+export type ArgKey = Key extends infer K ? (K extends `arg.${infer N}.name` ? N : never) : never
+export type CommandKey = Key extends infer K ? (K extends `cmd.${infer N}.name` ? N : never) : never
+
+export type Param = {
+  readonly name: string
+  readonly key: ArgKey
+  readonly type: 'string' | 'integer' | 'boolean'
+  readonly required: boolean
+  readonly choices?: readonly string[]
+  readonly min?: number
+  readonly max?: number
+  readonly complete?: Complete
+}
+
+/** One command, described once. Discord's JSON, Slack's line grammar and manifest, the web form, help and the docs are all derived from it. */
+export type CommandSpec = {
+  readonly root: string
+  /** Empty for a command that is its own root, such as `/onthisday`. */
+  readonly sub: string
+  readonly key: CommandKey
+  readonly audience: Audience
+  /** Arguments of one call that works, per language, without the command's own name. */
+  readonly example: Readonly<Record<Locale, string>>
+  readonly params: readonly Param[]
+  /** The name under which buttons call this command; its parts are the values of `params` in order. */
+  readonly action: string
+  /** Parses, then runs. Throws `Failure('bad-input')` in words the asker understands. */
+  readonly run: (input: Readonly<Record<string, unknown>>, ask: Ask) => Reply | Promise<Reply>
+}
+
+/** One slash command and what hangs below it. */
+export type Root = {
+  readonly name: string
+  readonly summary: Readonly<Record<Locale, string>>
+  readonly commands: readonly CommandSpec[]
+  /** The sub-command that takes words which name no sub-command. */
+  readonly loose?: string
+  /** The sub-command that answers the bare root. */
+  readonly bare?: string
+}
+
+/** Marks an argument with its words and, if it has any, its completion. */
+export const arg = <T extends z.ZodType>(schema: T, key: ArgKey, complete?: Complete): T => schema.meta({ key, ...(complete && { complete }) }) as T
+
+/** The options that every command understands; `share` is there only where an answer is for the channel. */
+export const LANGUAGE = arg(z.enum(LOCALES).optional(), 'language')
+export const SHARE = arg(z.boolean().optional(), 'share')
+
+export function defineCommand<A extends z.ZodRawShape>(given: {
+  readonly root: string
+  readonly sub: string
+  readonly key: CommandKey
+  readonly audience: Audience
+  readonly example: Readonly<Record<Locale, string>>
+  readonly args: A
+  readonly run: (args: z.output<z.ZodObject<A>>, ask: Ask) => Reply | Promise<Reply>
+}): CommandSpec {
+  const { args, run, ...rest } = given
+  const schema = z.object(args)
+  const common = { language: LANGUAGE, ...(given.audience === 'everyone' && { share: SHARE }) }
+  const params = paramsOf({ ...args, ...common })
+  const action = given.sub ? `${given.root}.${given.sub}` : given.root
+  return { ...rest, params, action, run: (input, ask) => run(parse(schema, params, input, ask), ask) }
+}
+
+/** `mali on <date>`: how a command is typed, in one language. */
+export function usage(spec: CommandSpec, locale: Locale): string {
+  const say = sayer(locale)
+  const wanted = spec.params.filter((p) => p.key !== 'language' && p.key !== 'share')
+  const shown = wanted.map((p) => (p.required ? `<${say(`arg.${p.key}.name`)}>` : `[${say(`arg.${p.key}.name`)}:…]`))
+  return ['/' + [spec.root, spec.sub && say(`cmd.${spec.key}.name`)].filter(Boolean).join(' '), ...shown].join(' ')
+}
+
+function parse<A extends z.ZodRawShape>(schema: z.ZodObject<A>, params: readonly Param[], input: Readonly<Record<string, unknown>>, ask: Ask): z.output<z.ZodObject<A>> {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const param = params.find((p) => p.name === issue?.path[0])
+  const argument = param ? ask.say(`arg.${param.key}.name`) : String(issue?.path[0] ?? '')
+  throw param && input[param.name] === undefined
+    ? new Failure('bad-input', 'error.missing', { argument })
+    : new Failure('bad-input', ...faultOf(issue, param, argument))
+}
+
+function faultOf(issue: z.core.$ZodIssue | undefined, param: Param | undefined, argument: string): [Key, Record<string, string | number>] {
+  if (param?.choices) return ['error.choice', { argument, choices: param.choices.join(', ') }]
+  if (issue?.code === 'too_big' && param?.type === 'string') return ['error.long', { argument, max: Number(issue.maximum) }]
+  if (param?.type === 'integer') return ['error.integer', { argument, min: param.min ?? 0, max: param.max ?? 0 }]
+  if (param?.type === 'boolean') return ['error.boolean', { argument }]
+  return ['error.type', { argument }]
+}
+
+/** The flat list that every projection reads. Refuses, at start-up, a shape that no chat can show. */
+function paramsOf(args: z.ZodRawShape): Param[] {
+  return Object.entries(args).map(([name, schema]) => {
+    const { key, complete } = (schema as z.ZodType).meta() ?? {}
+    const json = z.toJSONSchema(schema as z.ZodType, { io: 'input', unrepresentable: 'any' })
+    const { type } = json
+    if (typeof key !== 'string') throw new Error(`${name}: needs a key`)
+    if (type !== 'string' && type !== 'integer' && type !== 'boolean') throw new Error(`${name}: ${String(type)} cannot be typed in a chat`)
+    const min = type === 'string' ? json.minLength : json.minimum
+    const max = type === 'string' ? json.maxLength : json.maximum
+    return {
+      name,
+      key: key as ArgKey,
+      type,
+      required: !(schema as z.ZodType).safeParse(undefined).success,
+      ...(json.enum && { choices: json.enum.map(String) }),
+      ...(min !== undefined && { min }),
+      ...(max !== undefined && { max }),
+      ...(typeof complete === 'function' && { complete: complete as Complete }),
+    }
+  })
+}

@@ -1,0 +1,147 @@
+import type { Clock } from '../kernel/clock.ts'
+import { Failure } from '../kernel/failure.ts'
+import type { Random } from '../kernel/random.ts'
+import type { Locale } from '../words/locale.ts'
+import { sayer, type Key, type Say } from '../words/say.ts'
+import { fromActionId, toActionId, withEnvelope } from './action.ts'
+import type { Ask, CommandSpec, Root } from './command.ts'
+import { readLine, type Input } from './grammar.ts'
+import { page } from './pages.ts'
+import type { Asker, Ear, Heard, Typing } from './platform.ts'
+import { paragraph, type ActionId, type Audience, type Body, type Button, type Reply } from './reply.ts'
+
+export type Dispatch = {
+  readonly roots: readonly Root[]
+  /** Used where nobody wished for a language or a zone. */
+  readonly locale: Locale
+  readonly zone: string
+  readonly clock: Clock
+  readonly random: Random
+  /** What stands under every answer, such as the notice of a rehearsal. */
+  readonly footer: (say: Say) => Body
+  readonly home: (ask: Ask) => Reply
+  /** Takes what should not have happened, and returns the short id under which it was logged. */
+  readonly report: (error: unknown, heard: string) => string
+}
+
+type Meant = { readonly command: CommandSpec; readonly input: Input; readonly page: number; readonly pinned?: Locale | undefined; readonly perhaps: ReturnType<typeof readLine>['perhaps'] }
+
+/** The one place where a thing heard becomes a thing said, and where errors become words. Never throws. */
+export function dispatcher(given: Dispatch): Ear {
+  const byAction = new Map(given.roots.flatMap((root) => root.commands.map((spec) => [spec.action, spec] as const)))
+  const context = (asker: Asker, audience: Audience, pinned?: Locale): Ask => {
+    const locale = pinned ?? localeFor(asker, audience, given.locale)
+    return { say: sayer(locale), locale, audience, now: given.clock.now(), zone: asker.zone ?? given.zone, random: given.random, asker }
+  }
+  const finished = (reply: Reply, say: Say): Reply => ({ ...reply, footer: joined(reply.footer, given.footer(say)) })
+
+  function failed(error: unknown, heard: Heard, pinned?: Locale): Reply {
+    const ask = context(heard.asker, 'asker', pinned)
+    if (error instanceof Failure) return finished(sorry(ask, ask.say(error.key as Key, error.values as never)), ask.say)
+    return finished(sorry(ask, ask.say('error.broken', { id: given.report(error, heard.kind) })), ask.say)
+  }
+
+  async function run(meant: Meant, heard: Heard): Promise<Reply> {
+    const { command, input } = meant
+    const audience: Audience = heard.kind === 'press' || input['share'] === false ? 'asker' : command.audience
+    const ask = context(heard.asker, audience, meant.pinned)
+    const reply = await command.run(input, ask)
+    const paged = page(reply, meant.page, (kind, n, of) => ask.say(kind === 'later' ? 'page.later' : 'page.earlier', { page: n, of }), (n, of) => ask.say('page.at', { page: n, of }))
+    const whole = meant.perhaps.length > 0 ? withGuesses(paged, meant.perhaps, ask) : paged
+    return finished(meant.pinned ? pinnedTo(whole, meant.pinned) : whole, ask.say)
+  }
+
+  return {
+    async answer(heard) {
+      let meant: Meant | undefined
+      try {
+        meant = understood(given.roots, byAction, heard)
+        return await run(meant, heard)
+      } catch (error) {
+        return failed(error, heard, meant?.pinned)
+      }
+    },
+    complete(typing) {
+      try {
+        return completed(byAction, typing, context(typing.asker, 'asker'))
+      } catch (error) {
+        given.report(error, 'typing')
+        return []
+      }
+    },
+    async home(asker) {
+      const ask = context(asker, 'asker')
+      try {
+        return finished(given.home(ask), ask.say)
+      } catch (error) {
+        return finished(sorry(ask, ask.say('error.broken', { id: given.report(error, 'home') })), ask.say)
+      }
+    },
+  }
+}
+
+/** The language of an answer: a private one speaks the person's, a public one the channel's. */
+export const localeFor = (asker: Asker, audience: Audience, otherwise: Locale): Locale =>
+  (audience === 'asker' ? (asker.locale ?? asker.placeLocale) : (asker.placeLocale ?? asker.locale)) ?? otherwise
+
+/** A reply begun: in the asker's language, for the command's audience, with nothing in it yet. */
+export const reply = (ask: Ask, parts: Partial<Omit<Reply, 'self'>> & { readonly self?: ActionId | undefined }): Reply => {
+  const { self, ...rest } = parts
+  return { locale: ask.locale, audience: ask.audience, blocks: [], buttons: [], footer: [], solemn: false, ...rest, ...(self && { self }) }
+}
+
+/** Buttons, less those whose action could not be written into one. */
+export const buttons = (...pairs: readonly (readonly [label: string, action: ActionId | undefined])[]): readonly Button[] =>
+  pairs.flatMap(([label, action]) => (action ? [{ label, action }] : []))
+
+const sorry = (ask: Ask, text: string): Reply => reply(ask, { audience: 'asker', blocks: [paragraph(text)] })
+
+const joined = (own: Body, common: Body): Body => (common.length === 0 ? own : own.length === 0 ? common : [...own, ' · ', ...common])
+
+function understood(roots: readonly Root[], byAction: ReadonlyMap<string, CommandSpec>, heard: Heard): Meant {
+  if (heard.kind === 'press') return pressed(byAction, heard.action)
+  const root = roots.find((r) => r.name === heard.root)
+  if (!root) throw new Failure('not-found', 'error.noSuchRoot', { command: `/${heard.root}`.slice(0, 60), roots: roots.map((r) => `/${r.name}`).join(', ') })
+  if (heard.kind === 'line') {
+    const read = readLine(root, heard.text)
+    return { ...read, page: 1, pinned: languageOf(read.input) }
+  }
+  const command = root.commands.find((spec) => spec.sub === heard.sub)
+  if (!command) throw new Failure('not-found', 'error.noSuchCommand', { command: `/${root.name} ${heard.sub}`.slice(0, 60), root: `/${root.name}` })
+  return { command, input: heard.input, page: 1, pinned: languageOf(heard.input), perhaps: [] }
+}
+
+function pressed(byAction: ReadonlyMap<string, CommandSpec>, id: string): Meant {
+  const action = fromActionId(id)
+  const command = action && byAction.get(action.name)
+  if (!action || !command || action.parts.length > command.params.length) throw new Failure('not-found', 'error.oldButton', {})
+  const input = Object.fromEntries(command.params.flatMap((p, i) => (action.parts[i] ? [[p.name, valueOf(p.type, action.parts[i])]] : [])))
+  return { command, input, page: action.page ?? 1, pinned: action.locale, perhaps: [] }
+}
+
+const valueOf = (type: 'string' | 'integer' | 'boolean', part: string): unknown => (type === 'integer' ? Number(part) : type === 'boolean' ? part === '1' : part)
+
+const languageOf = (input: Input): Locale | undefined => {
+  const { language } = input
+  return language === 'en' || language === 'fr' || language === 'pl' ? language : undefined
+}
+
+/** Whoever asked in another language goes on in it when a button is pressed. */
+function pinnedTo(given: Reply, locale: Locale): Reply {
+  const pin = <T extends { readonly action: ActionId }>(item: T): T => ({ ...item, action: withEnvelope(item.action, { locale }) })
+  return { ...given, buttons: given.buttons.map(pin), ...(given.menu && { menu: { ...given.menu, options: given.menu.options.map(pin) } }) }
+}
+
+function withGuesses(given: Reply, perhaps: Meant['perhaps'], ask: Ask): Reply {
+  const guesses = perhaps.flatMap(({ command, input }) => {
+    const values = command.params.map((p) => (input[p.name] === true ? '1' : input[p.name] === undefined ? '' : String(input[p.name])))
+    return buttons([ask.say('guess.command', { command: `/${command.root} ${ask.say(`cmd.${command.key}.name`)}` }), toActionId(command.action, ...values)])
+  })
+  return { ...given, buttons: [...guesses, ...given.buttons] }
+}
+
+function completed(byAction: ReadonlyMap<string, CommandSpec>, typing: Typing, ask: Ask) {
+  const command = byAction.get(typing.sub ? `${typing.root}.${typing.sub}` : typing.root)
+  const param = command?.params.find((p) => p.name === typing.param)
+  return (param?.complete?.(typing.typed.slice(0, 100), ask) ?? []).slice(0, 25)
+}

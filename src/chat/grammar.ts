@@ -1,0 +1,111 @@
+import { Failure } from '../kernel/failure.ts'
+import { fold } from '../words/fold.ts'
+import { LOCALES, type Locale } from '../words/locale.ts'
+import { distance, tolerance } from '../words/near.ts'
+import { sayer } from '../words/say.ts'
+import type { CommandSpec, Param, Root } from './command.ts'
+
+export type Input = Readonly<Record<string, unknown>>
+export type Read = {
+  readonly command: CommandSpec
+  readonly input: Input
+  /** Other readings of a word that looks like a mistyped sub-command. */
+  readonly perhaps: readonly { readonly command: CommandSpec; readonly input: Input }[]
+}
+
+/** Longer lines are refused: no person types them, and every surface allows at most so much. */
+export const LONGEST_LINE = 1000
+
+const QUOTED = /([\p{L}-]+:)?(?:"([^"]*)"|“([^”]*)”|„([^”]*)”|«\s*([^»]*?)\s*»)|\S+/gu
+const YES = new Set(['yes', 'y', 'true', 'on', '1', 'oui', 'o', 'vrai', 'tak', 't', 'prawda'])
+const NO = new Set(['no', 'n', 'false', 'off', '0', 'non', 'faux', 'nie', 'falsz'])
+
+/** Every name a command answers to in a typed line, folded: those of all languages. */
+export const namesOf = (spec: CommandSpec): readonly string[] =>
+  spec.sub === '' ? [] : [...new Set([spec.sub, ...LOCALES.map((locale) => fold(sayer(locale)(`cmd.${spec.key}.name`)))])]
+
+/**
+ * A typed line as a command and its values: `on 18-08 zone:Europe/Paris`.
+ * Named values may stand anywhere, names and words of all languages are understood, the rest fills the open parameters in order.
+ * Words that name no sub-command go whole to the root's `loose` one.
+ */
+export function readLine(root: Root, text: string): Read {
+  if (text.length > LONGEST_LINE) throw new Failure('bad-input', 'error.lineLong', { max: LONGEST_LINE })
+  const words = tokens(text.replace(/[\p{Cc}\p{Cf}]+/gu, ' '))
+  const lone = root.commands.find((spec) => spec.sub === '')
+  if (lone) return { command: lone, input: readValues(lone.params, words), perhaps: [] }
+  const [first, ...rest] = words
+  if (!first) return bare(root)
+  const folded = fold(first.value)
+  const named = first.name === undefined ? root.commands.find((spec) => namesOf(spec).includes(folded)) : undefined
+  if (named) return { command: named, input: readValues(named.params, rest), perhaps: [] }
+  const loose = root.commands.find((spec) => spec.sub === root.loose)
+  if (!loose) throw new Failure('not-found', 'error.noSuchCommand', { command: `/${root.name} ${first.value}`, root: `/${root.name}` })
+  return { command: loose, input: readValues(loose.params, words), perhaps: mistyped(root, folded, rest) }
+}
+
+/** The words of a line that are not named values: what a completion continues. */
+export const rootOf = (roots: readonly Root[], word: string): Root | undefined => roots.find((root) => root.name === fold(word).replace(/^\//, ''))
+
+type Token = { readonly name?: string; readonly value: string; readonly quoted: boolean }
+
+function tokens(text: string): Token[] {
+  return [...text.matchAll(QUOTED)].map(([whole, prefix, ...quotes]) => {
+    const quoted = quotes.find((value) => value !== undefined)
+    if (quoted !== undefined) return { ...(prefix && { name: prefix.slice(0, -1) }), value: quoted, quoted: true }
+    const [, name, value] = /^([\p{L}-]+):(?!\/\/)(.*)$/u.exec(whole) ?? []
+    return name === undefined ? { value: whole, quoted: false } : { name, value: value ?? '', quoted: false }
+  })
+}
+
+function bare(root: Root): Read {
+  const command = root.commands.find((spec) => spec.sub === root.bare)
+  if (!command) throw new Failure('bad-input', 'error.noSuchCommand', { command: `/${root.name}`, root: `/${root.name}` })
+  return { command, input: {}, perhaps: [] }
+}
+
+function mistyped(root: Root, word: string, rest: readonly Token[]): Read['perhaps'] {
+  const near = root.commands.filter((spec) => namesOf(spec).some((name) => distance(word, name, tolerance(name.length)) <= tolerance(name.length)))
+  return near.flatMap((command) => {
+    const input = readable(command, rest)
+    return input && command.params.every((p) => !p.required || p.name in input) ? [{ command, input }] : []
+  })
+}
+
+function readable(command: CommandSpec, words: readonly Token[]): Input | undefined {
+  try {
+    return readValues(command.params, words)
+  } catch (error) {
+    if (error instanceof Failure) return undefined
+    throw error
+  }
+}
+
+function readValues(params: readonly Param[], words: readonly Token[]): Input {
+  const values: Record<string, unknown> = {}
+  const loose: string[] = []
+  for (const { name, value } of words) {
+    const param = name === undefined ? undefined : params.find((p) => p.name === fold(name) || labelsOf(p).includes(fold(name)))
+    if (param) values[param.name] = toValue(param, value)
+    else loose.push(name === undefined ? value : `${name}:${value}`)
+  }
+  // Only what belongs to the command is filled in order; `language` and `share` must be named, or the last word of a search could switch the language.
+  const open = params.filter((p) => !(p.name in values) && p.key !== 'language' && p.key !== 'share' && p.key !== 'zone')
+  for (const [i, param] of open.entries()) {
+    if (loose.length === 0) break
+    const takesTheRest = param.type === 'string' && !param.choices && !open.slice(i + 1).some((p) => p.required)
+    values[param.name] = toValue(param, takesTheRest ? loose.splice(0).join(' ') : (loose.shift() ?? ''))
+  }
+  if (loose.length > 0) throw new Failure('bad-input', 'error.leftOver', { words: loose.join(' ').slice(0, 100) })
+  return values
+}
+
+const labelsOf = (param: Param): readonly string[] => LOCALES.map((locale: Locale) => fold(sayer(locale)(`arg.${param.key}.name`)))
+
+/** Left as typed where it cannot be read, so that the command's own schema says what is wrong. */
+function toValue(param: Param, word: string): unknown {
+  if (param.type === 'string') return param.choices?.find((choice) => fold(choice) === fold(word)) ?? word
+  if (param.type === 'integer') return /^[+-]?\d{1,9}$/.test(word) ? Number(word) : word
+  const folded = fold(word)
+  return YES.has(folded) ? true : NO.has(folded) ? false : word
+}

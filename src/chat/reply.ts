@@ -1,0 +1,58 @@
+import type { Locale } from '../words/locale.ts'
+
+/** Text is a tree, never markup: each platform escapes the leaves in its own way. */
+export type Inline =
+  | string
+  | { readonly kind: 'strong' | 'em' | 'code'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
+
+export type Body = readonly Inline[]
+
+export type Block =
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'text'; readonly body: Body }
+  | { readonly kind: 'list'; readonly items: readonly Body[] }
+  /** Small print: what qualifies the words above it. */
+  | { readonly kind: 'note'; readonly body: Body }
+  | { readonly kind: 'divider' }
+
+/** Made and read only by `chat/action.ts`. At most 100 bytes of UTF-8: Discord allows no more. */
+export type ActionId = string & { readonly __brand: 'ActionId' }
+
+export type Button = { readonly label: string; readonly action: ActionId }
+export type Option = { readonly label: string; readonly hint?: string; readonly action: ActionId }
+
+/** One choice out of many; at most 25 are shown, because Discord allows no more. */
+export type Menu = { readonly label: string; readonly options: readonly Option[] }
+
+/** Who sees an answer: the whole channel, or only the person who asked. */
+export type Audience = 'everyone' | 'asker'
+
+/** Everything the bot can say. Features return one, platforms draw one, nothing else talks. */
+export type Reply = {
+  readonly locale: Locale
+  readonly audience: Audience
+  readonly title?: string
+  readonly blocks: readonly Block[]
+  readonly menu?: Menu
+  readonly buttons: readonly Button[]
+  readonly footer: Body
+  /** True when people died in what is told: no colour of joy, no emoji, no pings. */
+  readonly solemn: boolean
+  /** The action that says this again; what is too long for one message is paged by it. */
+  readonly self?: ActionId
+}
+
+/** The plain words of a body, without its emphasis; a link keeps only its text. */
+export const wordsOf = (body: Body): string => body.map((part) => (typeof part === 'string' ? part : part.text)).join('')
+
+export const strong = (text: string): Inline => ({ kind: 'strong', text })
+export const em = (text: string): Inline => ({ kind: 'em', text })
+export const code = (text: string): Inline => ({ kind: 'code', text })
+export const link = (text: string, url: string): Inline => ({ kind: 'link', text, url })
+
+export const heading = (text: string): Block => ({ kind: 'heading', text })
+export const paragraph = (...body: Inline[]): Block => ({ kind: 'text', body })
+export const note = (...body: Inline[]): Block => ({ kind: 'note', body })
+export const list = (items: readonly Body[]): Block => ({ kind: 'list', items })
+export const divider: Block = { kind: 'divider' }

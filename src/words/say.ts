@@ -1,0 +1,54 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import type { Fill } from './fill.ts'
+import { LOCALES, type Locale } from './locale.ts'
+import en from './messages/en.json' with { type: 'json' }
+import fr from './messages/fr.json' with { type: 'json' }
+import pl from './messages/pl.json' with { type: 'json' }
+
+/** The name of a message, such as `date.range`. */
+export type Key = keyof Fill
+
+/** What fills the gaps of a message. Text goes in as it is: nothing in it is read as ICU syntax. */
+export type Values = Readonly<Record<string, string | number>>
+
+/** Says a message in one language. Throws where a value is missing, which the types do not allow. */
+export type Say = (<K extends Key>(key: K, ...values: Fill[K]) => string) & { readonly locale: Locale }
+
+type Phrase = (values: Values | undefined) => string
+
+/** The tags whose Intl data we follow: day before month, and no comma before "and". */
+export const INTL_TAGS: Readonly<Record<Locale, string>> = { en: 'en-GB', fr: 'fr-FR', pl: 'pl-PL' }
+
+const MESSAGES: Readonly<Record<Locale, Readonly<Record<Key, string>>>> = { en, fr, pl }
+
+const compile = (locale: Locale, message: string): Phrase => {
+  if (!/[{}]|''/.test(message)) return () => message
+  const format = new IntlMessageFormat(message, INTL_TAGS[locale], undefined, { ignoreTag: true })
+  return (values) => String(format.format(values))
+}
+
+/** Each message is compiled when it is first said, and then kept. */
+const voice = (locale: Locale): Say => {
+  const phrases = new Map<Key, Phrase>()
+  const say = (key: Key, values?: Values): string => {
+    let phrase = phrases.get(key)
+    if (phrase === undefined) {
+      phrase = compile(locale, MESSAGES[locale][key])
+      phrases.set(key, phrase)
+    }
+    return phrase(values)
+  }
+  return Object.assign(say, { locale })
+}
+
+const VOICES = Object.fromEntries(LOCALES.map((locale) => [locale, voice(locale)])) as Record<Locale, Say>
+
+/** The voice of a language; one language has one voice, so that its messages are compiled once. */
+export const sayer = (locale: Locale): Say => VOICES[locale]
+
+/** Whether a text names a message: for keys that are only known when the program runs. */
+export const isKey = (text: string): text is Key => Object.hasOwn(en, text)
+
+/** Says a message whose key is only known when the program runs, or gives undefined where there is none. */
+export const sayAny = (say: Say, key: string, values?: Values): string | undefined =>
+  isKey(key) ? (say as (key: Key, values?: Values) => string)(key, values) : undefined
