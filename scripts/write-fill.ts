@@ -36,6 +36,7 @@ export const fillSource = (messages: Messages): string => {
   const keys = Object.keys(messages).sort()
   return [
     '/** Every message with what fills it. Written by `npm run fill` from `messages/en.json`: change that, not this. */',
+    '// biome-ignore format: the script that writes this breaks no lines',
     'export type Fill = {',
     ...keys.map((key) => `  readonly '${key}': ${tupleOf(messages[key] ?? '')}`),
     '}',

@@ -119,12 +119,19 @@ function onDay(events: readonly Event[], day: MonthDay): readonly OnDay[] {
   })
   const others = events.flatMap((event) =>
     event.attested.flatMap((attested): OnDay[] => {
-      const shown = shownOn(attested.when, day)
+      const shown = attestedOn(attested.when, day)
       return shown && !own.some((o) => o.event === event) ? [{ event, shown, attested }] : []
     }),
   )
   const rank = (o: OnDay) => (o.attested ? 10 : 0) + (o.shown.how === 'around' ? 5 : 0)
   return [...own, ...others].toSorted((a, b) => rank(a) - rank(b) || b.event.weight - a.event.weight || ORDER[a.shown.how] - ORDER[b.shown.how] || byTime(a.event, b.event))
+}
+
+/** Others' dating counts on its very day: their "around 15 June" is found on 15 June, their "August" on no day. */
+function attestedOn(when: Edtf, day: MonthDay): Shown | undefined {
+  const shown = shownOn(when, day)
+  if (shown?.how !== 'around') return shown
+  return when.kind === 'day' && when.month === day.month && when.day === day.day ? shown : undefined
 }
 
 function nearest(on: Almanac['on'], from: MonthDay, step: 1 | -1): MonthDay | undefined {

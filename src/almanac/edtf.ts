@@ -68,7 +68,11 @@ const parseOneOf = (text: string): EdtfOneOf | undefined => {
   return inOrder && days.length > 1 ? { kind: 'one-of', days: days.filter((day) => day !== undefined) } : undefined
 }
 
-const firstOf = (point: EdtfPoint): Day => ({ year: point.year, month: point.kind === 'year' ? 1 : point.month, day: point.kind === 'day' ? point.day : 1 })
+const firstOf = (point: EdtfPoint): Day => ({
+  year: point.year,
+  month: point.kind === 'year' ? 1 : point.month,
+  day: point.kind === 'day' ? point.day : 1,
+})
 
 const lastOf = (point: EdtfPoint): Day => {
   const month = point.kind === 'year' ? 12 : point.month

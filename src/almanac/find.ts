@@ -108,7 +108,10 @@ function meant(entries: readonly NameEntry[], text: string): readonly Named[] {
   if (asked.length === 0) return []
   const scored = entries.map((entry) => ({ named: entry.named, cost: Math.min(...entry.forms.map((form) => costOf(asked, form))) })).filter(({ cost }) => cost < UNLIKE)
   const best = Math.min(...scored.map(({ cost }) => cost))
-  return scored.filter(({ cost }) => cost === best).map(({ named }) => named)
+  const fitting = scored.filter(({ cost }) => cost === best).map(({ named }) => named)
+  // A body named after a person is not who is meant by the person's name.
+  const people = fitting.filter(({ kind }) => kind === 'person')
+  return people.length > 0 ? people : fitting
 }
 
 const UNLIKE = 1000

@@ -20,8 +20,8 @@ export const shelf = (almanac: Almanac, finder: Finder): Shelf => ({
   lead: (sub, ...parts) => toActionId(`${almanac.pack.command}.${sub}`, ...parts),
 })
 
-/** The day it is for the asker. */
-export const todayOf = (ask: Ask, zone: string = ask.zone): Day => today(ask.now, zone)
+/** The day it is for the asker, or the day that the asker pretends it is. */
+export const todayOf = (ask: Ask, zone: string = ask.zone): Day => ask.asker.pretended ?? today(ask.now, zone)
 
 /** Whole years from an event's first day to today; undefined when it has no first day, or when that day is still to come. */
 export function yearsSince(event: Event, now: Day): number | undefined {

@@ -37,8 +37,8 @@ export function dispatcher(given: Dispatch): Ear {
 
   function failed(error: unknown, heard: Heard, pinned?: Locale): Reply {
     const ask = context(heard.asker, 'asker', pinned)
-    if (error instanceof Failure) return finished(sorry(ask, ask.say(error.key as Key, error.values as never)), ask.say)
-    return finished(sorry(ask, ask.say('error.broken', { id: given.report(error, heard.kind) })), ask.say)
+    if (error instanceof Failure) return finished(sorry(ask, ask.say(error.key as Key, error.values as never), error.code), ask.say)
+    return finished(sorry(ask, ask.say('error.broken', { id: given.report(error, heard.kind) }), 'broken'), ask.say)
   }
 
   async function run(meant: Meant, heard: Heard): Promise<Reply> {
@@ -74,7 +74,7 @@ export function dispatcher(given: Dispatch): Ear {
       try {
         return finished(given.home(ask), ask.say)
       } catch (error) {
-        return finished(sorry(ask, ask.say('error.broken', { id: given.report(error, 'home') })), ask.say)
+        return finished(sorry(ask, ask.say('error.broken', { id: given.report(error, 'home') }), 'broken'), ask.say)
       }
     },
   }
@@ -94,7 +94,7 @@ export const reply = (ask: Ask, parts: Partial<Omit<Reply, 'self'>> & { readonly
 export const buttons = (...pairs: readonly (readonly [label: string, action: ActionId | undefined])[]): readonly Button[] =>
   pairs.flatMap(([label, action]) => (action ? [{ label, action }] : []))
 
-const sorry = (ask: Ask, text: string): Reply => reply(ask, { audience: 'asker', blocks: [paragraph(text)] })
+const sorry = (ask: Ask, text: string, failure: NonNullable<Reply['failure']>): Reply => reply(ask, { audience: 'asker', blocks: [paragraph(text)], failure })
 
 const joined = (own: Body, common: Body): Body => (common.length === 0 ? own : own.length === 0 ? common : [...own, ' · ', ...common])
 

@@ -1,3 +1,4 @@
+import type { Day } from '../words/dates.ts'
 import type { Locale } from '../words/locale.ts'
 import type { Choice } from './command.ts'
 import type { Reply } from './reply.ts'
@@ -18,6 +19,8 @@ export type Asker = {
   readonly placeLocale?: Locale
   /** The person's own zone, where the platform tells it. */
   readonly zone?: string
+  /** The day that the asker pretends it is; only a surface for trying things out gives one. */
+  readonly pretended?: Day
 }
 
 /** Whether the pressed message was for everyone or for one person: only the second kind may be changed by a press. */

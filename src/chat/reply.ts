@@ -1,3 +1,4 @@
+import type { FailureCode } from '../kernel/failure.ts'
 import type { Locale } from '../words/locale.ts'
 
 /** Text is a tree, never markup: each platform escapes the leaves in its own way. */
@@ -41,6 +42,8 @@ export type Reply = {
   readonly solemn: boolean
   /** The action that says this again; what is too long for one message is paged by it. */
   readonly self?: ActionId
+  /** Set when the question could not be answered, and why; `broken` is our own fault. */
+  readonly failure?: FailureCode | 'broken'
 }
 
 /** The plain words of a body, without its emphasis; a link keeps only its text. */

@@ -1,23 +1,21 @@
-import { delimiter } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import * as z from 'zod'
 import { LOG_LEVELS } from '../kernel/log.ts'
 import { isZone } from '../words/dates.ts'
 import { LOCALES } from '../words/locale.ts'
 
-/** `open`: the value is no secret and may be shown in a fault. `preset`: what the documents show as the default. */
+/** What goes with a variable. `open`: a wrong value may be shown; `secret`: the log hides it. */
 export type About = {
   readonly description: string
   readonly group: string
   readonly open?: true
   readonly secret?: true
-  readonly preset?: string
   readonly example?: string
 }
 
 const must = (fine: (value: string) => boolean, advice: string) => z.string().refine(fine, { error: advice })
 const oneOf = <const T extends string>(values: readonly T[]) => z.enum(values, { error: `choose one of ${values.join(', ')}` })
-const secretText = (least: number, advice: string) => must((value) => value.length >= least && /^[\x21-\x7e]+$/.test(value), advice)
+const matching = (pattern: RegExp, advice: string) => must((value) => pattern.test(value), advice)
 
 export const toUrl = (value: string): URL | undefined => (URL.canParse(value) ? new URL(value) : undefined)
 const isWebUrl = (value: string): boolean => {
@@ -26,10 +24,11 @@ const isWebUrl = (value: string): boolean => {
 }
 const webUrl = (example: string) =>
   must(isWebUrl, `give a whole address with http:// or https:// and without a name, password, ? or #, such as ${example}`)
-const snowflake = (advice: string) => must((value) => /^\d{15,21}$/.test(value), advice)
+const snowflake = (advice: string) => matching(/^\d{15,21}$/, advice)
 const isInstant = (value: string): boolean => {
   try {
-    return Temporal.Instant.from(value) !== undefined
+    Temporal.Instant.from(value)
+    return /^\d{4}-/.test(value)
   } catch {
     return false
   }
@@ -40,8 +39,8 @@ export const SLACK_API = 'https://slack.com/api/'
 
 /** The one definition of every variable: what it must be, what it is without one, and what the documents say about it. */
 export const Variables = z.object({
-  DISCORD_TOKEN: secretText(
-    8,
+  DISCORD_TOKEN: matching(
+    /^[\x21-\x7e]{8,}$/,
     'copy the token whole from the page “Bot” of your Discord application, without the word Bot and without blanks',
   )
     .optional()
@@ -70,26 +69,23 @@ export const Variables = z.object({
     .meta({
       group: 'Discord',
       open: true,
-      preset: DISCORD_API,
       description: 'Where Discord’s API answers; another one than Discord’s own is for tests and rehearsals.',
     } satisfies About),
-  SLACK_BOT_TOKEN: secretText(8, 'copy the “Bot User OAuth Token” whole; it begins with xoxb-')
-    .refine((value) => value.startsWith('xoxb-'), { error: 'take the “Bot User OAuth Token”, which begins with xoxb-' })
+  SLACK_BOT_TOKEN: matching(/^xoxb-[\x21-\x7e]{3,}$/, 'copy the “Bot User OAuth Token” whole; it begins with xoxb-')
     .optional()
     .meta({
       group: 'Slack',
       secret: true,
       description: 'The “Bot User OAuth Token” (`xoxb-…`). Together with `SLACK_SIGNING_SECRET` or `SLACK_APP_TOKEN` it turns Slack on.',
     } satisfies About),
-  SLACK_SIGNING_SECRET: secretText(8, 'copy the “Signing Secret” whole from the page “Basic Information” of your Slack app')
+  SLACK_SIGNING_SECRET: matching(/^[\x21-\x7e]{8,}$/, 'copy the “Signing Secret” whole from the page “Basic Information” of your Slack app')
     .optional()
     .meta({
       group: 'Slack',
       secret: true,
       description: 'The “Signing Secret”, for Slack to reach you over HTTP at `/slack/events`.',
     } satisfies About),
-  SLACK_APP_TOKEN: secretText(8, 'copy the app-level token whole; it begins with xapp-')
-    .refine((value) => value.startsWith('xapp-'), { error: 'take the app-level token, which begins with xapp-' })
+  SLACK_APP_TOKEN: matching(/^xapp-[\x21-\x7e]{3,}$/, 'copy the app-level token whole; it begins with xapp-')
     .optional()
     .meta({
       group: 'Slack',
@@ -101,7 +97,6 @@ export const Variables = z.object({
     .meta({
       group: 'Slack',
       open: true,
-      preset: SLACK_API,
       description: 'Where Slack’s Web API answers; another one than Slack’s own is for tests and rehearsals.',
     } satisfies About),
   HOST: must((value) => /^[\w.:%-]+$/.test(value), 'give an address of this machine without port, such as 127.0.0.1, 0.0.0.0 or ::1')
@@ -109,7 +104,6 @@ export const Variables = z.object({
     .meta({
       group: 'Web',
       open: true,
-      preset: '127.0.0.1',
       description: 'The address to listen on; `0.0.0.0` is every address of the machine.',
     } satisfies About),
   PORT: must((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'give a whole number from 0 to 65535 (0 takes any free port)')
@@ -117,7 +111,6 @@ export const Variables = z.object({
     .meta({
       group: 'Web',
       open: true,
-      preset: '3000',
       description: 'The port to listen on, 0 to 65535; 0 takes any free one.',
     } satisfies About),
   PUBLIC_URL: webUrl('https://griot.example.org')
@@ -133,7 +126,6 @@ export const Variables = z.object({
     .meta({
       group: 'House',
       open: true,
-      preset: './.griot',
       description: 'The directory for all that Griot keeps; it is made when needed.',
     } satisfies About),
   DATABASE_URL: must(
@@ -147,7 +139,10 @@ export const Variables = z.object({
       example: 'postgres://griot:password@localhost/griot',
       description: 'Unset: SQLite in the data directory. `file:PATH`: SQLite there. `postgres://…`: PostgreSQL.',
     } satisfies About),
-  GRIOT_SECRET: secretText(16, 'give at least 16 printable characters without blanks, for example the output of: openssl rand -hex 32')
+  GRIOT_SECRET: matching(
+    /^[\x21-\x7e]{16,}$/,
+    'give at least 16 printable characters without blanks, for example the output of: openssl rand -hex 32',
+  )
     .optional()
     .meta({
       group: 'House',
@@ -161,14 +156,13 @@ export const Variables = z.object({
       group: 'House',
       open: true,
       example: './my-pack,/srv/packs/other',
-      description: `Directories of more packs, separated by commas or “${delimiter}”; each brings its own command.`,
+      description: 'Directories of more packs, separated by commas or, as in `PATH`, by colons; each brings its own command.',
     } satisfies About),
   GRIOT_LOCALE: oneOf(LOCALES)
     .prefault('en')
     .meta({
       group: 'House',
       open: true,
-      preset: 'en',
       description: `The language where nobody asked for one: ${LOCALES.join(', ')}.`,
     } satisfies About),
   GRIOT_ZONE: must((value) => isZone(value) !== undefined, 'give an IANA time zone such as Africa/Bamako, Europe/Warsaw or UTC')
@@ -176,7 +170,6 @@ export const Variables = z.object({
     .meta({
       group: 'House',
       open: true,
-      preset: 'Africa/Bamako',
       description: 'The time zone (IANA) that says which day is today where nobody gave one.',
     } satisfies About),
   LOG_LEVEL: oneOf(LOG_LEVELS)
@@ -184,7 +177,6 @@ export const Variables = z.object({
     .meta({
       group: 'House',
       open: true,
-      preset: 'info',
       description: `How much is logged to standard error: ${LOG_LEVELS.join(', ')}.`,
     } satisfies About),
   GRIOT_NOW: must(isInstant, 'give an instant with its zone, such as 2026-08-18T09:00:00Z or 2026-08-18T11:00:00+02:00')
@@ -204,7 +196,6 @@ export const Variables = z.object({
       group: 'Rehearsal',
       open: true,
       example: '60',
-      preset: '1',
-      description: 'How many times as fast the rehearsal’s clock runs. Needs `GRIOT_NOW`.',
+      description: 'How many times as fast the rehearsal’s clock runs, 1 unless said, at most 1000000. Needs `GRIOT_NOW`.',
     } satisfies About),
 })

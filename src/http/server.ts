@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises'
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Readiness } from '../chat/platform.ts'
@@ -121,13 +122,26 @@ const addRoute = (app: FastifyInstance, route: Route, settings: HttpSettings): v
     url: route.path,
     bodyLimit: route.maxBytes ?? MEBIBYTE,
     handler: async (request, reply) => {
-      try {
-        return send(reply, await route.handle(toRouteRequest(request)))
-      } catch (error) {
-        return send(reply, broken(error, request, settings))
-      }
+      const answer = await answerOf(route, request, settings)
+      return send(reply, answer)
     },
   })
+}
+
+const answerOf = async (route: Route, request: FastifyRequest, settings: HttpSettings): Promise<RouteAnswer> => {
+  try {
+    const answer = await route.handle(toRouteRequest(request))
+    for (const [name, value] of Object.entries(answer.headers ?? {})) checkHeader(name, value)
+    return answer
+  } catch (error) {
+    return broken(error, request, settings)
+  }
+}
+
+/** Fastify would find a bad header only while writing, past its own error handler. */
+const checkHeader = (name: string, value: string): void => {
+  validateHeaderName(name)
+  validateHeaderValue(name, value)
 }
 
 const toRouteRequest = (request: FastifyRequest): Parameters<Route['handle']>[0] => {

@@ -41,7 +41,7 @@ export const logger = ({ level, secrets, write = (line) => process.stderr.write(
     (at: Exclude<LogLevel, 'silent'>) =>
     (event: string, fields: LogFields = {}) => {
       if (!out.isLevelEnabled(at)) return
-      out[at](toEntry(fields, hide), event)
+      out[at](toEntry(fields, hide), hide(event))
     }
   return { debug: entry('debug'), info: entry('info'), warn: entry('warn'), error: entry('error') }
 }
@@ -96,7 +96,7 @@ const toPlainList = (items: readonly unknown[], hide: Hide, above: readonly obje
 }
 
 const toPlainRecord = (pairs: readonly (readonly [string, unknown])[], hide: Hide, above: readonly object[]): Record<string, unknown> => {
-  const shown = pairs.slice(0, MOST_ITEMS).map(([name, value]) => [name, isHidden(name, value) ? HIDDEN : toPlain(value, hide, above)])
+  const shown = pairs.slice(0, MOST_ITEMS).map(([name, value]) => [hide(name), isHidden(name, value) ? HIDDEN : toPlain(value, hide, above)])
   if (pairs.length > MOST_ITEMS) shown.push(['…', `[${pairs.length - MOST_ITEMS} more]`])
   return Object.fromEntries(shown)
 }

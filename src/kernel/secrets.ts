@@ -23,15 +23,18 @@ export const isSecretName = (name: string): boolean =>
  */
 export const hider = (secrets: readonly string[]): ((text: string) => string) => {
   const forms = [...new Set(secrets.filter((secret) => secret !== '').flatMap(formsOf))].sort((a, b) => b.length - a.length)
-  const given = forms.length === 0 ? [] : [new RegExp(forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g')]
+  const given = forms.length === 0 ? [] : [new RegExp(forms.map(patternOf).join('|'), 'g')]
   return (text) => [...given, ...SHAPES].reduce((rest, shape) => rest.replace(shape, HIDDEN), text)
 }
+
+/** Exactly this form, or what is left of it after any number of turns through JSON, each of which puts backslashes before a quotation mark. */
+const patternOf = (form: string): string =>
+  form.replace(/["$()*+./?[\\\]^{|}-]/g, (sign) => (sign === '"' ? '\\\\*"' : sign === '\\' ? '\\\\+' : `\\${sign}`))
 
 const formsOf = (secret: string): string[] => {
   const percent = encodeURIComponent(secret.toWellFormed())
   return [
     secret,
-    JSON.stringify(secret).slice(1, -1),
     percent,
     percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     new URLSearchParams([['', secret]]).toString().slice(1),

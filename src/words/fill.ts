@@ -1,4 +1,5 @@
 /** Every message with what fills it. Written by `npm run fill` from `messages/en.json`: change that, not this. */
+// biome-ignore format: the script that writes this breaks no lines
 export type Fill = {
   readonly 'about.code': []
   readonly 'about.packs': []
@@ -167,6 +168,21 @@ export type Fill = {
   readonly 'timeline.before': []
   readonly 'timeline.nothing': []
   readonly 'timeline.title': [values: { readonly pack: string | number }]
+  readonly 'web.answers': []
+  readonly 'web.dark': []
+  readonly 'web.description': []
+  readonly 'web.failed': []
+  readonly 'web.languages': []
+  readonly 'web.light': []
+  readonly 'web.line': []
+  readonly 'web.placeholder': []
+  readonly 'web.pretend': []
+  readonly 'web.private': []
+  readonly 'web.send': []
+  readonly 'web.skip': []
+  readonly 'web.tagline': []
+  readonly 'web.ways': []
+  readonly 'web.youAsked': []
   readonly 'when.around': [values: { readonly date: string | number; readonly kind: string | number }]
   readonly 'when.from': [values: { readonly date: string | number; readonly kind: string | number }]
   readonly 'when.roughly': [values: { readonly date: string | number }]

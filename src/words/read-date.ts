@@ -24,7 +24,9 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /** Words are compared folded: without marks and in lower case. */
 const MONTHS: ReadonlyMap<string, number> = new Map(monthSpellings().map(([spelling, month]) => [fold(spelling).replace('.', ''), month]))
-const ROMAN: ReadonlyMap<string, number> = new Map([...words('i ii iii iv v vi vii viii ix x xi xii')].map((numeral, at) => [numeral, at + 1]))
+const ROMAN: ReadonlyMap<string, number> = new Map(
+  [...words('i ii iii iv v vi vii viii ix x xi xii')].map((numeral, at) => [numeral, at + 1]),
+)
 const FROM_TODAY: ReadonlyMap<string, number> = new Map([
   ...[...words("today aujourd'hui aujourdhui dzisiaj dzis")].map((word) => [word, 0] as const),
   ...[...words('yesterday hier wczoraj')].map((word) => [word, -1] as const),
@@ -33,25 +35,33 @@ const FROM_TODAY: ReadonlyMap<string, number> = new Map([
 const MIDDLE = words('mid middle mi milieu polowa polowie polowy')
 const SILENT = words('the of on in le la a du de d en r rok roku year dnia w we')
 const ORDINALS = words('st nd rd th er ere re e eme go')
-const WEEKDAYS = words(`
+/** What may stand in front of a date and says nothing. */
+const OPENING = words(`
+  au
   monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
   lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim
   poniedzialek wtorek sroda srode czwartek piatek sobota sobote niedziela niedziele pon wt sr czw pt sob niedz nd`)
 
+/** What may stand between two pieces, and behind the last one. */
+const SEPARATOR = /^\.? ?[-‐–/.,]? ?$/
+const FULL_STOP = /^ ?[.,]$/
 
 /** No date has more words, numbers and separators than this. */
 const MOST_PARTS = 32
 
 /**
- * What each piece of a date is, by the order of the pieces: `n` a number of one or two digits, `y` one of four,
- * `m` a month's name, `r` a Roman numeral, `h` "mid". An order that is not here is not a date.
+ * The role of each piece, day, month, year or "mid", by the shape of the whole: `n` is a number of one or two digits,
+ * `y` one of four, `m` a month's name, `r` a Roman numeral, `h` "mid". A shape that is not here is not a date.
  */
-const SHAPES: ReadonlyMap<string, string> = new Map([
-  ...['y:y', 'm:m', 'my:my', 'ym:ym', 'yn:ym', 'ny:my', 'ry:my', 'hm:hm', 'hmy:hmy'],
-  ...['nm:dm', 'nr:dm', 'nn:dm', 'mn:md'],
-  ...['nmy:dmy', 'nry:dmy', 'nny:dmy', 'mny:mdy', 'ymn:ymd', 'ynm:ydm', 'ynn:ymd'],
-  ...['nmn:dmy', 'nrn:dmy', 'nnn:dmy', 'mnn:mdy'],
-].map((row) => row.split(':') as [string, string]))
+const SHAPES: ReadonlyMap<string, string> = new Map(
+  [
+    ...words(`
+      y:y m:m my:my ym:ym yn:ym ny:my ry:my hm:hm hmy:hmy
+      nm:dm nr:dm nn:dm mn:md
+      nmy:dmy nry:dmy nny:dmy mny:mdy ymn:ymd ynm:ydm ynn:ymd
+      nmn:dmy nrn:dmy nnn:dmy mnn:mdy`),
+  ].map((row) => row.split(':') as [shape: string, roles: string]),
+)
 
 /**
  * Reads a date as people write it in English, French or Polish, whatever language they asked in. The day comes before
@@ -77,11 +87,17 @@ const piecesOf = (folded: string): readonly Piece[] | undefined => {
   const pieces: Piece[] = []
   for (const [at, part] of parts.entries()) {
     const piece = pieceOf(part)
-    if (piece) pieces.push(piece)
-    else if (!isPadding(part, { before: parts[at - 1], isLast: at === parts.length - 1, isFirstWord: pieces.length === 0 })) return undefined
+    const before = parts[at - 1] ?? ''
+    if (piece !== undefined) pieces.push(piece)
+    else if (!isSeparator(part, before, at === parts.length - 1) && !isSilent(part, before, pieces.length === 0)) return undefined
   }
   return pieces
 }
+
+const isSeparator = (part: string, before: string, isLast: boolean): boolean => before !== '' && (isLast ? FULL_STOP : SEPARATOR).test(part)
+
+const isSilent = (part: string, before: string, isOpening: boolean): boolean =>
+  SILENT.has(part) || (isOpening && OPENING.has(part)) || (/^\d/.test(before) && ORDINALS.has(part))
 
 const pieceOf = (part: string): Piece | undefined => {
   if (/^\d/.test(part)) return { letter: part.length <= 2 ? 'n' : part.length === 4 ? 'y' : '?', value: Number(part) }
@@ -90,14 +106,6 @@ const pieceOf = (part: string): Piece | undefined => {
   if (named !== undefined) return { letter: 'm', value: named }
   const numeral = ROMAN.get(part)
   return numeral === undefined ? undefined : { letter: 'r', value: numeral }
-}
-
-type Place = { readonly before: string | undefined; readonly isLast: boolean; readonly isFirstWord: boolean }
-
-/** Whether a part says nothing where it stands: one separator, an article, the ending of "18th", a weekday in front. */
-const isPadding = (part: string, { before, isLast, isFirstWord }: Place): boolean => {
-  if (!/^\p{L}/u.test(part)) return before !== undefined && (isLast ? /^ ?[.,] ?$/ : /^(?: |\.? ?[-‐–/.,]? ?)$/).test(part)
-  return SILENT.has(part) || (isFirstWord && WEEKDAYS.has(part)) || (/^\d/.test(before ?? '') && ORDINALS.has(part))
 }
 
 const dateOf = (pieces: readonly Piece[], said: string): DateRead => {

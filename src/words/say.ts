@@ -9,9 +9,9 @@ import pl from './messages/pl.json' with { type: 'json' }
 export type Key = keyof Fill
 
 /** What fills the gaps of a message. Text goes in as it is: nothing in it is read as ICU syntax. */
-export type Values = Readonly<Record<string, string | number>>
+type Values = Readonly<Record<string, string | number>>
 
-/** Says a message in one language. Throws where a value is missing, which the types do not allow. */
+/** Says a message in one language. Throws where a value is missing or there is no such message, which the types do not allow. */
 export type Say = (<K extends Key>(key: K, ...values: Fill[K]) => string) & { readonly locale: Locale }
 
 type Phrase = (values: Values | undefined) => string
@@ -33,6 +33,7 @@ const voice = (locale: Locale): Say => {
   const say = (key: Key, values?: Values): string => {
     let phrase = phrases.get(key)
     if (phrase === undefined) {
+      if (!Object.hasOwn(en, key)) throw new RangeError(`There is no message ${key}`)
       phrase = compile(locale, MESSAGES[locale][key])
       phrases.set(key, phrase)
     }
@@ -45,10 +46,3 @@ const VOICES = Object.fromEntries(LOCALES.map((locale) => [locale, voice(locale)
 
 /** The voice of a language; one language has one voice, so that its messages are compiled once. */
 export const sayer = (locale: Locale): Say => VOICES[locale]
-
-/** Whether a text names a message: for keys that are only known when the program runs. */
-export const isKey = (text: string): text is Key => Object.hasOwn(en, text)
-
-/** Says a message whose key is only known when the program runs, or gives undefined where there is none. */
-export const sayAny = (say: Say, key: string, values?: Values): string | undefined =>
-  isKey(key) ? (say as (key: Key, values?: Values) => string)(key, values) : undefined

@@ -39,6 +39,7 @@ export function nothingCard(shelf: Shelf, ask: Ask, words: string, sub: 'search'
   const guesses = shelf.finder.guesses(words, ask.locale)
   return reply(ask, {
     audience: 'asker',
+    failure: 'not-found',
     blocks: [paragraph(ask.say('search.nothing', { words: words.slice(0, 100) })), paragraph(guesses.length > 0 ? ask.say('guess.intro') : ask.say('search.hint', { command: `/${shelf.almanac.pack.command}` }))],
     buttons: buttons(...guesses.map((guess) => [guess, shelf.lead(sub, guess)] as const), [ask.say('button.timeline'), shelf.lead('timeline')]),
   })
