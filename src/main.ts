@@ -29,7 +29,7 @@ export type App = { readonly url: string; readonly ear: Ear; readonly roots: rea
 
 const SHIPPED_PACK = fileURLToPath(new URL('../data/mali-2020', import.meta.url))
 
-const manifest = (): { version: string; homepage: string } => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+const manifest = (): { readonly version: string } => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
 /** The packs of an installation, each with its index; throws `StartFault` with one line per problem. */
 export function openShelves(directories: readonly string[]): readonly Shelf[] {
@@ -48,11 +48,10 @@ export function openShelves(directories: readonly string[]): readonly Shelf[] {
 /** Everything that can be asked, and the ear that answers; no surface is opened. */
 export function assemble(config: Config, parts: Parts & { readonly clock: Clock; readonly log: Log }): { readonly roots: readonly Root[]; readonly ear: Ear } {
   const shelves = openShelves(config.packs)
-  const { version, homepage } = manifest()
+  const { version } = manifest()
   const imprint = {
     version,
     node: process.versions.node,
-    source: homepage,
     packs: shelves.map(({ almanac: { pack } }) => ({ title: pack.title, version: pack.version, licence: pack.licence, events: pack.events.length, sources: pack.sources.length })),
   }
   const roots: readonly Root[] = [...shelves.map(packCommands), onThisDay(shelves), griotCommands(() => roots, imprint)]

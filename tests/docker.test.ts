@@ -23,10 +23,10 @@ const steps: Step[] = readFileSync(join(root, 'Dockerfile'), 'utf8')
   .filter((line) => line.trim() !== '')
   .map((line) => ({ word: line.slice(0, line.indexOf(' ')).toUpperCase(), rest: line.slice(line.indexOf(' ') + 1).trim() }))
 
-/** What the shell that started the tests knows, without what npm put there. */
-const outside = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(npm_|node_|vitest|griot_|discord_|slack_)/i.test(name)),
-)
+/** What the shell that started the tests knows, its registry and certificates included, without what npm and the tests put there. */
+const ADDED =
+  /^(npm_(?!config_)|npm_config_(local_prefix|omit|include)|node_(options|env|path|v8_coverage)$|vitest|griot_|discord_|slack_)/i
+const outside = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ADDED.test(name)))
 
 const inside = (stage: Stage, path: string): string => join(stage.root, resolve(stage.workdir, path))
 

@@ -1,7 +1,7 @@
 import { arg, defineCommand, usage, type Ask, type Root } from '../chat/command.ts'
 import { buttons, reply } from '../chat/dispatch.ts'
 import { toActionId } from '../chat/action.ts'
-import { code, heading, link, list, note, paragraph, strong, type Block, type Body, type Reply } from '../chat/reply.ts'
+import { code, heading, list, note, paragraph, strong, type Block, type Body, type Reply } from '../chat/reply.ts'
 import type { Locale } from '../words/locale.ts'
 import { sayer } from '../words/say.ts'
 import * as z from 'zod'
@@ -10,7 +10,6 @@ import * as z from 'zod'
 export type Imprint = {
   readonly version: string
   readonly node: string
-  readonly source: string
   readonly packs: readonly { readonly title: Readonly<Record<Locale, string>>; readonly version: string; readonly licence: string; readonly events: number; readonly sources: number }[]
 }
 
@@ -65,7 +64,7 @@ function about(imprint: Imprint, ask: Ask): Reply {
       paragraph(ask.say('about.words')),
       heading(ask.say('about.storedTitle')),
       paragraph(ask.say('about.stored')),
-      note(ask.say('about.version', { version: imprint.version, node: imprint.node }), ' · ', link(ask.say('about.code'), imprint.source)),
+      note(ask.say('about.version', { version: imprint.version, node: imprint.node })),
     ],
     buttons: buttons([ask.say('button.help'), toActionId('griot.help')]),
     self: toActionId('griot.about'),

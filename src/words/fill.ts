@@ -1,7 +1,6 @@
 /** Every message with what fills it. Written by `npm run fill` from `messages/en.json`: change that, not this. */
 // biome-ignore format: the script that writes this breaks no lines
 export type Fill = {
-  readonly 'about.code': []
   readonly 'about.packs': []
   readonly 'about.size': [values: { readonly events: number; readonly sources: number }]
   readonly 'about.stored': []
@@ -101,6 +100,8 @@ export type Fill = {
   readonly 'day.quiet': [values: { readonly date: string | number }]
   readonly 'day.today': [values: { readonly date: string | number }]
   readonly 'day.understood': [values: { readonly said: string | number }]
+  readonly 'discord.cut': []
+  readonly 'discord.nothing': []
   readonly 'error.boolean': [values: { readonly argument: string | number }]
   readonly 'error.broken': [values: { readonly id: string | number }]
   readonly 'error.choice': [values: { readonly argument: string | number; readonly choices: string | number }]
@@ -159,6 +160,14 @@ export type Fill = {
   readonly 'search.more': [values: { readonly count: number }]
   readonly 'search.nothing': [values: { readonly words: string | number }]
   readonly 'search.title': [values: { readonly words: string | number }]
+  readonly 'slack.ask': []
+  readonly 'slack.close': []
+  readonly 'slack.cut': []
+  readonly 'slack.line': []
+  readonly 'slack.lineEmpty': []
+  readonly 'slack.lineExample': []
+  readonly 'slack.lineHint': []
+  readonly 'slack.send': []
   readonly 'source.origin': [values: { readonly origin: string | number }]
   readonly 'source.undated': []
   readonly 'sources.dates': []

@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import type { Asker, Heard, Typing, Under } from '../../chat/platform.ts'
+import { toLocale, type Locale } from '../../words/locale.ts'
+
+/** What to answer, under which id, and how: `asked` is undefined where the interaction is of a kind that we never offer. */
+export type Interaction = { readonly id: string; readonly token: string; readonly asked: Asked | undefined }
+
+export type Asked =
+  | { readonly kind: 'command'; readonly heard: Heard }
+  | { readonly kind: 'press'; readonly heard: Heard; readonly under: Under }
+  | { readonly kind: 'typing'; readonly typing: Typing }
+
+const text = z.string().catch('')
+const texts = z.array(z.string()).catch([])
+const user = z.object({ id: text }).optional().catch(undefined)
+
+/** https://docs.discord.com/developers/interactions/receiving-and-responding; a field of the wrong type counts as absent, and the value of an option is left to the command's own schema. */
+const Option = z.object({ name: text, type: z.number().catch(0), value: z.unknown(), focused: z.boolean().catch(false) })
+const Payload = z.object({
+  id: z.string().regex(/^\d{1,20}$/),
+  token: z.string().min(1),
+  type: z.number(),
+  locale: z.string().optional().catch(undefined),
+  guild_id: z.string().optional().catch(undefined),
+  guild_locale: z.string().optional().catch(undefined),
+  guild: z.object({ features: texts }).optional().catch(undefined),
+  channel_id: z.string().optional().catch(undefined),
+  user,
+  member: z.object({ user }).optional().catch(undefined),
+  message: z.object({ flags: z.number().catch(0) }).optional().catch(undefined),
+  data: z
+    .object({ name: text, custom_id: text, component_type: z.number().catch(0), values: texts, options: z.array(z.unknown()).catch([]) })
+    .catch({ name: '', custom_id: '', component_type: 0, values: [], options: [] }),
+})
+type Payload = z.output<typeof Payload>
+
+const COMMAND = 2
+const COMPONENT = 3
+const AUTOCOMPLETE = 4
+const SUB_COMMAND = 1
+const STRING_SELECT = 3
+const EPHEMERAL = 1 << 6
+
+/** Reads an interaction as it came over the wire. Undefined where it has no id and token to answer to, or is no interaction at all. */
+export function fromInteraction(payload: unknown): Interaction | undefined {
+  const read = Payload.safeParse(payload)
+  if (!read.success) return undefined
+  const { id, token } = read.data
+  return { id, token, asked: toAsked(read.data) }
+}
+
+function toAsked(payload: Payload): Asked | undefined {
+  const asker = toAsker(payload)
+  const { data } = payload
+  if (payload.type === COMMAND) {
+    const { sub, options } = called(data.options)
+    const input = Object.fromEntries(options.map(({ name, value }) => [name, value]))
+    return { kind: 'command', heard: { kind: 'command', root: data.name, sub, input, asker } }
+  }
+  if (payload.type === AUTOCOMPLETE) {
+    const { sub, options } = called(data.options)
+    const focused = options.find((option) => option.focused)
+    const typed = typeof focused?.value === 'string' ? focused.value : String(typeof focused?.value === 'number' ? focused.value : '')
+    return { kind: 'typing', typing: { root: data.name, sub, param: focused?.name ?? '', typed, asker } }
+  }
+  if (payload.type === COMPONENT) {
+    const action = data.component_type === STRING_SELECT ? (data.values[0] ?? '') : data.custom_id
+    const under = ((payload.message?.flags ?? 0) & EPHEMERAL) === 0 ? 'public' : 'private'
+    return { kind: 'press', heard: { kind: 'press', action, asker }, under }
+  }
+  return undefined
+}
+
+/** The sub-command and its options; a command without one has them right away. */
+function called(given: readonly unknown[]): { readonly sub: string; readonly options: readonly z.output<typeof Option>[] } {
+  const first = z.object({ type: z.literal(SUB_COMMAND), name: z.string(), options: z.array(z.unknown()).catch([]) }).safeParse(given[0])
+  const options = first.success ? first.data.options : given
+  return {
+    sub: first.success ? first.data.name : '',
+    options: options.flatMap((option) => {
+      const read = Option.safeParse(option)
+      return read.success ? [read.data] : []
+    }),
+  }
+}
+
+function toAsker(payload: Payload): Asker {
+  const locale = toLocale(payload.locale)
+  const placeLocale = placeLocaleOf(payload)
+  return {
+    platform: 'discord',
+    user: (payload.member?.user ?? payload.user)?.id ?? '',
+    ...(payload.guild_id && { server: payload.guild_id }),
+    ...(payload.channel_id && { channel: payload.channel_id }),
+    ...(locale && { locale }),
+    ...(placeLocale && { placeLocale }),
+  }
+}
+
+/**
+ * The language that a server chose for itself. Discord says `en-US` of every server that chose nothing, and only a community
+ * server can choose (https://docs.discord.com/developers/resources/guild#guild-object, `preferred_locale`): English
+ * therefore counts only where the payload's own `guild.features` has COMMUNITY, any other language always.
+ */
+function placeLocaleOf({ guild, guild_locale: tag }: Payload): Locale | undefined {
+  return tag === 'en-US' && !guild?.features.includes('COMMUNITY') ? undefined : toLocale(tag)
+}
