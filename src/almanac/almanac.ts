@@ -15,7 +15,7 @@ export type Named = {
 export type Event = Omit<EventFile, 'dates'> & {
   readonly when: Edtf
   readonly why?: Text3 | undefined
-  readonly attested: readonly { readonly when: Edtf; readonly by: Text3; readonly sources: readonly string[] }[]
+  readonly attested: readonly { readonly when: Edtf; readonly by: Text3; readonly sources: readonly string[]; readonly covers: readonly string[] }[]
   /** First and last day that the preferred date allows; undefined for an open end. */
   readonly first: Day | undefined
   readonly last: Day | undefined
@@ -95,7 +95,7 @@ function toEvent(file: EventFile, effects: readonly string[]): Event {
   const { dates, ...rest } = file
   const when = known(dates.preferred)
   const { first, last } = bounds(when)
-  const attested = dates.attested.map(({ date, by, sources }) => ({ when: known(date), by, sources }))
+  const attested = dates.attested.map(({ date, by, sources, covers = [] }) => ({ when: known(date), by, sources, covers }))
   return { ...rest, when, why: dates.why, attested, first, last, effects }
 }
 

@@ -1,5 +1,5 @@
 import { chromium, type Browser } from 'playwright-core'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -49,6 +49,10 @@ async function unpacked(): Promise<string> {
   return home
 }
 
+/** The package's own file names `/tmp/fonts` and Amazon's folders. With this one every machine draws the same letters. */
+const fontsConf = (home: string): string =>
+  `<?xml version="1.0"?>\n<fontconfig><dir>${join(home, 'fonts', 'fonts')}</dir><cachedir>${join(home, 'cache')}</cachedir></fontconfig>\n`
+
 async function fill(home: string, bin: string): Promise<void> {
   const { inflate } = await import('@sparticuz/chromium')
   const aside = mkdtempSync(`${home}-`)
@@ -60,6 +64,7 @@ async function fill(home: string, bin: string): Promise<void> {
   else process.env['TMPDIR'] = before
   await Promise.all(work)
   mkdirSync(join(aside, 'cache'))
+  writeFileSync(join(aside, 'fonts', 'fonts.conf'), fontsConf(home))
   try {
     renameSync(aside, home)
   } catch (error) {

@@ -20,12 +20,12 @@ export function eventCard(shelf: Shelf, ask: Ask, event: Event): Reply {
       paragraph(event.summary[ask.locale]),
       ...part(ask.say('event.known'), event.claims.map((claim) => claimItem(claim, ask))),
       ...part(ask.say('event.figures'), event.claims.flatMap((claim) => figureItems(claim, ask))),
-      ...part(ask.say('event.disputed'), [...dateDisputes(event, ask), ...event.claims.flatMap((claim) => (claim.otherwise ?? []).map((o): Body => [o.text[ask.locale]]))]),
-      ...part(ask.say('event.who'), nameItems(shelf, ask, event, ['person', 'organisation'])),
-      ...part(ask.say('event.where'), nameItems(shelf, ask, event, ['place'])),
+      ...part(ask.say('event.disputed'), disputes(event, ask)),
+      ...part(ask.say('event.later'), event.followUps.map((f): Body => [strong(dateText(f.date, ask)), ': ', f.text[ask.locale]])),
       ...part(ask.say('event.ledTo'), linked(event.causes).map((e) => eventItem(e, ask))),
       ...part(ask.say('event.followed'), linked(event.effects).map((e) => eventItem(e, ask))),
-      ...part(ask.say('event.later'), event.followUps.map((f): Body => [strong(dateText(f.date, ask)), ': ', f.text[ask.locale]])),
+      ...part(ask.say('event.who'), nameItems(shelf, ask, event, ['person', 'organisation'])),
+      ...part(ask.say('event.where'), nameItems(shelf, ask, event, ['place'])),
     ],
     ...menuOf(shelf, ask, event),
     buttons: eventButtons(shelf, ask, event, 'event'),
@@ -75,10 +75,16 @@ const figureItems = (claim: Claim, ask: Ask): Body[] =>
 
 const rangeOf = (min: number, max: number, ask: Ask): string => (min === max ? numberText(ask.locale, min) : `${numberText(ask.locale, min)}–${numberText(ask.locale, max)}`)
 
-const dateDisputes = (event: Event, ask: Ask): Body[] => [
-  ...event.attested.map((a): Body => [ask.say('day.alsoDated', { date: whenText(ask.say, a.when), by: a.by[ask.locale] })]),
-  ...(event.why ? [[event.why[ask.locale]]] : []),
-]
+/** Other dates with the reason for ours, then whatever else is said otherwise; what only repeats another date is not said twice. */
+function disputes(event: Event, ask: Ask): Body[] {
+  const dated = new Set(event.attested.flatMap((a) => a.covers))
+  const otherwise = event.claims.flatMap((claim) => claim.otherwise ?? []).filter((o) => !o.covers?.some((id) => dated.has(id)))
+  return [
+    ...event.attested.map((a): Body => [ask.say('day.alsoDated', { date: whenText(ask.say, a.when), by: a.by[ask.locale] })]),
+    ...(event.why ? [[event.why[ask.locale]]] : []),
+    ...otherwise.map((o): Body => [o.text[ask.locale]]),
+  ]
+}
 
 const namesIn = (shelf: Shelf, event: Event, kinds: readonly NameKind[]): Named[] =>
   kinds.flatMap((kind) => partsOf(event, kind).map((id) => shelf.almanac.named(kind, id))).filter((n) => n !== undefined)

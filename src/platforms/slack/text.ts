@@ -17,12 +17,13 @@ export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${firstWords(text, max - 1).trimEnd()}…`
 }
 
-/** The beginning of a text that is no longer than `max`, up to a space where there is one in its second half. */
-function firstWords(text: string, max: number): string {
+/** The beginning of a text that is no longer than `max`, up to a space where there is one in its second half; a text that `waits` for more room is not broken inside a word. */
+function firstWords(text: string, max: number, waits = false): string {
   const head = text.slice(0, max)
-  if (/^\s/.test(text.slice(max))) return head
+  if (/^\s/.test(text.slice(max, max + 1))) return head
   const space = head.search(/\s\S*$/)
-  return space > max / 2 ? head.slice(0, space + 1) : head.replace(/[\uD800-\uDBFF]$/, '')
+  if (space >= 0 && (waits || space > max / 2)) return head.slice(0, space + 1)
+  return waits ? '' : head.replace(/[\uD800-\uDBFF]$/, '')
 }
 
 const withWords = (part: Inline, text: string): Inline => (typeof part === 'string' ? text : { ...part, text })
@@ -35,7 +36,7 @@ export function divided(body: Body, max: number): readonly Body[] {
     let rest = wordsOf([part])
     while (rest !== '') {
       const fits = rest.length <= max - used
-      const now = fits ? rest : firstWords(rest, max - used)
+      const now = fits ? rest : firstWords(rest, max - used, used > 0)
       if (now !== '') pieces.at(-1)?.push(withWords(part, now))
       used += now.length
       rest = rest.slice(now.length)
