@@ -53,7 +53,11 @@ const ORDER: Readonly<Record<Shown['how'], number>> = { exact: 0, 'day-of': 1, '
 
 export function almanac(pack: Pack): Almanac {
   const effects = Map.groupBy(pack.events.flatMap((event) => event.causes.map((cause) => [cause, event.id] as const)), ([cause]) => cause)
-  const events = pack.events.map((file) => toEvent(file, (effects.get(file.id) ?? []).map(([, effect]) => effect))).toSorted(byTime)
+  const depth = depths(pack.events)
+  const events = pack.events
+    .map((file) => toEvent(file, (effects.get(file.id) ?? []).map(([, effect]) => effect)))
+    .toSorted((a, b) => byTime(a, b) || (depth.get(a.id) ?? 0) - (depth.get(b.id) ?? 0) || b.weight - a.weight || (a.id < b.id ? -1 : 1))
+  const place = new Map(events.map((event, at) => [event, at]))
   const byId = new Map(events.map((event) => [event.id, event]))
   const named = new Map(namesOf(pack).map((name) => [`${name.kind}/${name.id}`, name]))
   const sources = new Map(pack.sources.map((source) => [source.id, source]))
@@ -63,7 +67,7 @@ export function almanac(pack: Pack): Almanac {
     const key = day.month * 100 + day.day
     const known = days.get(key)
     if (known) return known
-    const found = onDay(events, day)
+    const found = onDay(events, place, day)
     days.set(key, found)
     return found
   }
@@ -108,11 +112,27 @@ function known(text: string): Edtf {
 
 const stamp = (day: Day | undefined, otherwise: number): number => (day ? day.year * 10_000 + day.month * 100 + day.day : otherwise)
 
-/** By first day, then last day, then weight: a week before its own first day's end, the weightier first. */
-export const byTime = (a: Event, b: Event): number =>
-  stamp(a.first, 0) - stamp(b.first, 0) || stamp(a.last, 99_999_999) - stamp(b.last, 99_999_999) || b.weight - a.weight || (a.id < b.id ? -1 : 1)
+/** By first day, then by last day; what has no beginning comes first. Events of the same days are equal. */
+export const byTime = (a: Event, b: Event): number => stamp(a.first, 0) - stamp(b.first, 0) || stamp(a.last, 99_999_999) - stamp(b.last, 99_999_999)
 
-function onDay(events: readonly Event[], day: MonthDay): readonly OnDay[] {
+/** How many steps of causes lie behind each event, the longest way round: of two on one day, the cause is told first. */
+function depths(events: readonly EventFile[]): ReadonlyMap<string, number> {
+  const causes = new Map(events.map((event) => [event.id, event.causes]))
+  const known = new Map<string, number>()
+  const depthOf = (id: string): number => {
+    const found = known.get(id)
+    if (found !== undefined) return found
+    // A circle is refused by the check; here it must only end.
+    known.set(id, 0)
+    const depth = Math.max(0, ...(causes.get(id) ?? []).map((cause) => depthOf(cause) + 1))
+    known.set(id, depth)
+    return depth
+  }
+  for (const id of causes.keys()) depthOf(id)
+  return known
+}
+
+function onDay(events: readonly Event[], place: ReadonlyMap<Event, number>, day: MonthDay): readonly OnDay[] {
   const own = events.flatMap((event): OnDay[] => {
     const shown = shownOn(event.when, day)
     return shown ? [{ event, shown }] : []
@@ -124,7 +144,7 @@ function onDay(events: readonly Event[], day: MonthDay): readonly OnDay[] {
     }),
   )
   const rank = (o: OnDay) => (o.attested ? 10 : 0) + (o.shown.how === 'around' ? 5 : 0)
-  return [...own, ...others].toSorted((a, b) => rank(a) - rank(b) || b.event.weight - a.event.weight || ORDER[a.shown.how] - ORDER[b.shown.how] || byTime(a.event, b.event))
+  return [...own, ...others].toSorted((a, b) => rank(a) - rank(b) || b.event.weight - a.event.weight || ORDER[a.shown.how] - ORDER[b.shown.how] || (place.get(a.event) ?? 0) - (place.get(b.event) ?? 0))
 }
 
 /** Others' dating counts on its very day: their "around 15 June" is found on 15 June, their "August" on no day. */

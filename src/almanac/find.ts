@@ -139,7 +139,7 @@ function guesses(almanac: Almanac, text: string, locale: Locale): readonly strin
     const steps = Math.min(...asked.flatMap((a) => words.map((w) => distance(a, w, 3) / Math.max(a.length, w.length))), 1)
     return { name: named.name[locale], steps }
   })
-  return near.filter(({ steps }) => steps <= 0.45).toSorted((a, b) => a.steps - b.steps).slice(0, 4).map(({ name }) => name)
+  return near.filter(({ steps }) => steps <= 0.34).toSorted((a, b) => a.steps - b.steps).slice(0, 4).map(({ name }) => name)
 }
 
 export type Prefixes<T> = (typed: string) => readonly T[]

@@ -40,7 +40,7 @@ export function dateLine(event: Event, ask: Ask, now: Day): string {
 }
 
 /** `25 March 2020: Opposition leader …` as one item of a list. */
-export const eventItem = (event: Event, ask: Ask): Body => [strong(whenText(ask.say, event.when)), ': ', event.title[ask.locale]]
+export const eventItem = (event: Event, ask: Ask): Body => [strong(whenText(ask.say, event.when)), ask.say('punctuation.colon'), event.title[ask.locale]]
 
 /** A menu that opens events; undefined when there is nothing to open. */
 export function eventMenu(shelf: Shelf, ask: Ask, events: readonly Event[], sub = 'event'): Menu | undefined {

@@ -82,11 +82,11 @@ export function defineCommand<A extends z.ZodRawShape>(given: {
   readonly run: (args: z.output<z.ZodObject<A>>, ask: Ask) => Reply | Promise<Reply>
 }): CommandSpec {
   const { args, run, ...rest } = given
-  const schema = z.object(args)
   const common = { language: LANGUAGE, ...(given.audience === 'everyone' && { share: SHARE }) }
+  const schema = z.object({ ...args, ...common })
   const params = paramsOf({ ...args, ...common })
   const action = given.sub ? `${given.root}.${given.sub}` : given.root
-  return { ...rest, params, action, run: (input, ask) => run(parse(schema, params, input, ask), ask) }
+  return { ...rest, params, action, run: (input, ask) => run(parse(schema, params, input, ask) as z.output<z.ZodObject<A>>, ask) }
 }
 
 /** `mali on <date>`: how a command is typed, in one language. */
@@ -97,13 +97,17 @@ export function usage(spec: CommandSpec, locale: Locale): string {
   return ['/' + [spec.root, spec.sub && say(`cmd.${spec.key}.name`)].filter(Boolean).join(' '), ...shown].join(' ')
 }
 
-function parse<A extends z.ZodRawShape>(schema: z.ZodObject<A>, params: readonly Param[], input: Readonly<Record<string, unknown>>, ask: Ask): z.output<z.ZodObject<A>> {
+/** `/mali on 18 August`: one call that works, as it is typed in one language. */
+export const exampleLine = (spec: CommandSpec, locale: Locale): string =>
+  [`/${spec.root}`, spec.sub && sayer(locale)(`cmd.${spec.key}.name`), spec.example[locale]].filter(Boolean).join(' ')
+
+function parse(schema: z.ZodType, params: readonly Param[], input: Readonly<Record<string, unknown>>, ask: Ask): unknown {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const param = params.find((p) => p.name === issue?.path[0])
   const argument = param ? ask.say(`arg.${param.key}.name`) : String(issue?.path[0] ?? '')
-  throw param && input[param.name] === undefined
+  throw param && (input[param.name] === undefined || (issue?.code === 'too_small' && param.type === 'string'))
     ? new Failure('bad-input', 'error.missing', { argument })
     : new Failure('bad-input', ...faultOf(issue, param, argument))
 }

@@ -1,14 +1,16 @@
 import type { Clock } from '../kernel/clock.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { Random } from '../kernel/random.ts'
-import type { Locale } from '../words/locale.ts'
+import { isZone } from '../words/dates.ts'
+import { toLocale, type Locale } from '../words/locale.ts'
 import { sayer, type Key, type Say } from '../words/say.ts'
 import { fromActionId, toActionId, withEnvelope } from './action.ts'
+import { cleaned, quotable } from './clean.ts'
 import type { Ask, CommandSpec, Root } from './command.ts'
-import { readLine, type Input } from './grammar.ts'
+import { languageOf, readLine, type Input } from './grammar.ts'
 import { page } from './pages.ts'
 import type { Asker, Ear, Heard, Typing } from './platform.ts'
-import { paragraph, type ActionId, type Audience, type Body, type Button, type Reply } from './reply.ts'
+import { note, paragraph, type ActionId, type Audience, type Body, type Button, type Reply } from './reply.ts'
 
 export type Dispatch = {
   readonly roots: readonly Root[]
@@ -24,41 +26,61 @@ export type Dispatch = {
   readonly report: (error: unknown, heard: string) => string
 }
 
-type Meant = { readonly command: CommandSpec; readonly input: Input; readonly page: number; readonly pinned?: Locale | undefined; readonly perhaps: ReturnType<typeof readLine>['perhaps'] }
+type Meant = { readonly command: CommandSpec; readonly input: Input; readonly page: number; readonly perhaps: ReturnType<typeof readLine>['perhaps'] }
 
 /** The one place where a thing heard becomes a thing said, and where errors become words. Never throws. */
 export function dispatcher(given: Dispatch): Ear {
   const byAction = new Map(given.roots.flatMap((root) => root.commands.map((spec) => [spec.action, spec] as const)))
   const context = (asker: Asker, audience: Audience, pinned?: Locale): Ask => {
     const locale = pinned ?? localeFor(asker, audience, given.locale)
-    return { say: sayer(locale), locale, audience, now: given.clock.now(), zone: asker.zone ?? given.zone, random: given.random, asker }
-  }
-  const finished = (reply: Reply, say: Say): Reply => ({ ...reply, footer: joined(reply.footer, given.footer(say)) })
-
-  function failed(error: unknown, heard: Heard, pinned?: Locale): Reply {
-    const ask = context(heard.asker, 'asker', pinned)
-    if (error instanceof Failure) return finished(sorry(ask, ask.say(error.key as Key, error.values as never), error.code), ask.say)
-    return finished(sorry(ask, ask.say('error.broken', { id: given.report(error, heard.kind) }), 'broken'), ask.say)
+    // A platform may name a zone that this machine's data does not know.
+    const zone = asker.zone === undefined ? undefined : isZone(asker.zone)
+    return { say: sayer(locale), locale, audience, now: given.clock.now(), zone: zone ?? given.zone, random: given.random, asker }
   }
 
-  async function run(meant: Meant, heard: Heard): Promise<Reply> {
-    const { command, input } = meant
-    const audience: Audience = heard.kind === 'press' || input['share'] === false ? 'asker' : command.audience
-    const ask = context(heard.asker, audience, meant.pinned)
-    const reply = await command.run(input, ask)
+  function finished(reply: Reply, say: Say): Reply {
+    try {
+      return { ...reply, footer: joined(reply.footer, given.footer(say)) }
+    } catch (error) {
+      given.report(error, 'footer')
+      return reply
+    }
+  }
+
+  const broken = (error: unknown, heard: string, ask: Ask): Reply => sorry(ask, ask.say('error.broken', { id: given.report(error, heard) }), 'broken')
+
+  function failed(error: unknown, heard: Heard, ask: Ask): Reply {
+    if (!(error instanceof Failure)) return broken(error, heard.kind, ask)
+    try {
+      return sorry(ask, ask.say(error.key as Key, error.values as never), error.code)
+    } catch {
+      // A refusal whose words are missing or badly filled is a bug of ours.
+      return broken(error, heard.kind, ask)
+    }
+  }
+
+  async function run(meant: Meant, heard: Heard, audience: Audience, pinned: Locale | undefined): Promise<Reply> {
+    const ask = context(heard.asker, audience, pinned)
+    const said = await meant.command.run(meant.input, ask)
+    // Some answers turn out to be for the asker alone (nothing was found): these speak the asker's own language.
+    if (said.audience !== audience && audience === 'everyone') return run(meant, heard, 'asker', pinned)
+    const reply: Reply = { ...said, audience }
     const paged = page(reply, meant.page, (kind, n, of) => ask.say(kind === 'later' ? 'page.later' : 'page.earlier', { page: n, of }), (n, of) => ask.say('page.at', { page: n, of }))
     const whole = meant.perhaps.length > 0 ? withGuesses(paged, meant.perhaps, ask) : paged
-    return finished(meant.pinned ? pinnedTo(whole, meant.pinned) : whole, ask.say)
+    return finished(pinned ? pinnedTo(whole, pinned) : whole, ask.say)
   }
 
   return {
     async answer(heard) {
-      let meant: Meant | undefined
+      let pinned: Locale | undefined
       try {
-        meant = understood(given.roots, byAction, heard)
-        return await run(meant, heard)
+        pinned = wishOf(heard)
+        const meant = understood(given.roots, byAction, heard)
+        const isPrivate = heard.kind === 'press' || meant.input['share'] === false
+        return await run(meant, heard, isPrivate ? 'asker' : meant.command.audience, pinned)
       } catch (error) {
-        return failed(error, heard, meant?.pinned)
+        const ask = context(heard.asker, 'asker', pinned)
+        return finished(failed(error, heard, ask), ask.say)
       }
     },
     complete(typing) {
@@ -74,7 +96,7 @@ export function dispatcher(given: Dispatch): Ear {
       try {
         return finished(given.home(ask), ask.say)
       } catch (error) {
-        return finished(sorry(ask, ask.say('error.broken', { id: given.report(error, 'home') }), 'broken'), ask.say)
+        return finished(broken(error, 'home', ask), ask.say)
       }
     },
   }
@@ -101,14 +123,11 @@ const joined = (own: Body, common: Body): Body => (common.length === 0 ? own : o
 function understood(roots: readonly Root[], byAction: ReadonlyMap<string, CommandSpec>, heard: Heard): Meant {
   if (heard.kind === 'press') return pressed(byAction, heard.action)
   const root = roots.find((r) => r.name === heard.root)
-  if (!root) throw new Failure('not-found', 'error.noSuchRoot', { command: `/${heard.root}`.slice(0, 60), roots: roots.map((r) => `/${r.name}`).join(', ') })
-  if (heard.kind === 'line') {
-    const read = readLine(root, heard.text)
-    return { ...read, page: 1, pinned: languageOf(read.input) }
-  }
+  if (!root) throw new Failure('not-found', 'error.noSuchRoot', { command: quotable(`/${heard.root}`), roots: roots.map((r) => `/${r.name}`).join(', ') })
+  if (heard.kind === 'line') return { ...readLine(root, heard.text), page: 1 }
   const command = root.commands.find((spec) => spec.sub === heard.sub)
-  if (!command) throw new Failure('not-found', 'error.noSuchCommand', { command: `/${root.name} ${heard.sub}`.slice(0, 60), root: `/${root.name}` })
-  return { command, input: heard.input, page: 1, pinned: languageOf(heard.input), perhaps: [] }
+  if (!command) throw new Failure('not-found', 'error.noSuchCommand', { command: quotable(`/${root.name} ${heard.sub}`), root: `/${root.name}` })
+  return { command, input: inputOf(heard.input), page: 1, perhaps: [] }
 }
 
 function pressed(byAction: ReadonlyMap<string, CommandSpec>, id: string): Meant {
@@ -116,14 +135,19 @@ function pressed(byAction: ReadonlyMap<string, CommandSpec>, id: string): Meant 
   const command = action && byAction.get(action.name)
   if (!action || !command || action.parts.length > command.params.length) throw new Failure('not-found', 'error.oldButton', {})
   const input = Object.fromEntries(command.params.flatMap((p, i) => (action.parts[i] ? [[p.name, valueOf(p.type, action.parts[i])]] : [])))
-  return { command, input, page: action.page ?? 1, pinned: action.locale, perhaps: [] }
+  return { command, input: inputOf(input), page: action.page ?? 1, perhaps: [] }
 }
 
 const valueOf = (type: 'string' | 'integer' | 'boolean', part: string): unknown => (type === 'integer' ? Number(part) : type === 'boolean' ? part === '1' : part)
 
-const languageOf = (input: Input): Locale | undefined => {
-  const { language } = input
-  return language === 'en' || language === 'fr' || language === 'pl' ? language : undefined
+const inputOf = (given: Input): Input => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? cleaned(value) : value]))
+
+/** The language that was asked for by name, known before anything else is, so that a refusal speaks it too. */
+function wishOf(heard: Heard): Locale | undefined {
+  if (heard.kind === 'press') return fromActionId(heard.action)?.locale
+  if (heard.kind === 'line') return languageOf(heard.text)
+  const { language } = heard.input
+  return typeof language === 'string' ? toLocale(language) : undefined
 }
 
 /** Whoever asked in another language goes on in it when a button is pressed. */
@@ -137,11 +161,11 @@ function withGuesses(given: Reply, perhaps: Meant['perhaps'], ask: Ask): Reply {
     const values = command.params.map((p) => (input[p.name] === true ? '1' : input[p.name] === undefined ? '' : String(input[p.name])))
     return buttons([ask.say('guess.command', { command: `/${command.root} ${ask.say(`cmd.${command.key}.name`)}` }), toActionId(command.action, ...values)])
   })
-  return { ...given, buttons: [...guesses, ...given.buttons] }
+  return { ...given, blocks: [...guesses.map(({ label }) => note(label)), ...given.blocks], buttons: [...guesses, ...given.buttons] }
 }
 
 function completed(byAction: ReadonlyMap<string, CommandSpec>, typing: Typing, ask: Ask) {
   const command = byAction.get(typing.sub ? `${typing.root}.${typing.sub}` : typing.root)
   const param = command?.params.find((p) => p.name === typing.param)
-  return (param?.complete?.(typing.typed.slice(0, 100), ask) ?? []).slice(0, 25)
+  return (param?.complete?.(cleaned(typing.typed.slice(0, 100)), ask) ?? []).slice(0, 25)
 }

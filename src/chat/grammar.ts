@@ -1,9 +1,10 @@
 import { Failure } from '../kernel/failure.ts'
 import { fold } from '../words/fold.ts'
-import { LOCALES, type Locale } from '../words/locale.ts'
+import { LOCALES, toLocale, type Locale } from '../words/locale.ts'
 import { distance, tolerance } from '../words/near.ts'
 import { sayer } from '../words/say.ts'
-import type { CommandSpec, Param, Root } from './command.ts'
+import { cleaned, quotable } from './clean.ts'
+import type { ArgKey, CommandSpec, Param, Root } from './command.ts'
 
 export type Input = Readonly<Record<string, unknown>>
 export type Read = {
@@ -16,7 +17,8 @@ export type Read = {
 /** Longer lines are refused: no person types them, and every surface allows at most so much. */
 export const LONGEST_LINE = 1000
 
-const QUOTED = /([\p{L}-]+:)?(?:"([^"]*)"|“([^”]*)”|„([^”]*)”|«\s*([^»]*?)\s*»)|\S+/gu
+/** Any quotation mark closes what one of its family opened, since keyboards and habits mix them; a single one closes only at the end of a word. */
+const QUOTED = /([\p{L}-]+:)?(?:"([^"]*)"|[“”„‟]([^“”„‟]*)[“”„‟]|[«»]([^«»]*)[«»]|[‹›]([^‹›]*)[‹›]|[‘’']([^‘’']*)[‘’'](?!\S))|\S+/gu
 const YES = new Set(['yes', 'y', 'true', 'on', '1', 'oui', 'o', 'vrai', 'tak', 't', 'prawda'])
 const NO = new Set(['no', 'n', 'false', 'off', '0', 'non', 'faux', 'nie', 'falsz'])
 
@@ -27,41 +29,41 @@ export const namesOf = (spec: CommandSpec): readonly string[] =>
 /**
  * A typed line as a command and its values: `on 18-08 zone:Europe/Paris`.
  * Named values may stand anywhere, names and words of all languages are understood, the rest fills the open parameters in order.
- * Words that name no sub-command go whole to the root's `loose` one.
+ * Words that name no sub-command go whole to the root's `loose` one; no words at all, or only values that it takes, ask its `bare` one.
  */
 export function readLine(root: Root, text: string): Read {
   if (text.length > LONGEST_LINE) throw new Failure('bad-input', 'error.lineLong', { max: LONGEST_LINE })
-  const words = tokens(text.replace(/[\p{Cc}\p{Cf}]+/gu, ' '))
+  const words = tokens(text)
   const lone = root.commands.find((spec) => spec.sub === '')
   if (lone) return { command: lone, input: readValues(lone.params, words), perhaps: [] }
-  const [first, ...rest] = words
-  if (!first) return bare(root)
-  const folded = fold(first.value)
-  const named = first.name === undefined ? root.commands.find((spec) => namesOf(spec).includes(folded)) : undefined
+  const bare = root.commands.find((spec) => spec.sub === root.bare)
+  if (bare && words.every((word) => paramOf(bare.params, word))) return { command: bare, input: readValues(bare.params, words), perhaps: [] }
+  const at = words.findIndex((word) => !root.commands.some((spec) => paramOf(spec.params, word)))
+  const [first, rest] = [words[at], words.toSpliced(at, 1)]
+  const folded = fold(first?.value ?? '')
+  const named = first && !first.quoted && first.name === undefined && root.commands.find((spec) => namesOf(spec).includes(folded))
   if (named) return { command: named, input: readValues(named.params, rest), perhaps: [] }
   const loose = root.commands.find((spec) => spec.sub === root.loose)
-  if (!loose) throw new Failure('not-found', 'error.noSuchCommand', { command: `/${root.name} ${first.value}`, root: `/${root.name}` })
-  return { command: loose, input: readValues(loose.params, words), perhaps: mistyped(root, folded, rest) }
+  if (!loose) throw new Failure('not-found', 'error.noSuchCommand', { command: quotable(`/${root.name} ${first?.value ?? ''}`), root: `/${root.name}` })
+  return { command: loose, input: readValues(loose.params, words), perhaps: first ? mistyped(root, folded, rest) : [] }
 }
 
-/** The words of a line that are not named values: what a completion continues. */
-export const rootOf = (roots: readonly Root[], word: string): Root | undefined => roots.find((root) => root.name === fold(word).replace(/^\//, ''))
+/** The language that a line asks for by name, even where nothing else in it can be understood. */
+export function languageOf(text: string): Locale | undefined {
+  if (text.length > LONGEST_LINE) return undefined
+  const wish = tokens(text).findLast(({ name }) => name !== undefined && labelsOf('language').includes(fold(name)))
+  return toLocale(fold(wish?.value ?? ''))
+}
 
 type Token = { readonly name?: string; readonly value: string; readonly quoted: boolean }
 
 function tokens(text: string): Token[] {
-  return [...text.matchAll(QUOTED)].map(([whole, prefix, ...quotes]) => {
+  return [...cleaned(text).matchAll(QUOTED)].map(([whole, prefix, ...quotes]) => {
     const quoted = quotes.find((value) => value !== undefined)
-    if (quoted !== undefined) return { ...(prefix && { name: prefix.slice(0, -1) }), value: quoted, quoted: true }
+    if (quoted !== undefined) return { ...(prefix && { name: prefix.slice(0, -1) }), value: quoted.trim(), quoted: true }
     const [, name, value] = /^([\p{L}-]+):(?!\/\/)(.*)$/u.exec(whole) ?? []
     return name === undefined ? { value: whole, quoted: false } : { name, value: value ?? '', quoted: false }
   })
-}
-
-function bare(root: Root): Read {
-  const command = root.commands.find((spec) => spec.sub === root.bare)
-  if (!command) throw new Failure('bad-input', 'error.noSuchCommand', { command: `/${root.name}`, root: `/${root.name}` })
-  return { command, input: {}, perhaps: [] }
 }
 
 function mistyped(root: Root, word: string, rest: readonly Token[]): Read['perhaps'] {
@@ -84,10 +86,10 @@ function readable(command: CommandSpec, words: readonly Token[]): Input | undefi
 function readValues(params: readonly Param[], words: readonly Token[]): Input {
   const values: Record<string, unknown> = {}
   const loose: string[] = []
-  for (const { name, value } of words) {
-    const param = name === undefined ? undefined : params.find((p) => p.name === fold(name) || labelsOf(p).includes(fold(name)))
-    if (param) values[param.name] = toValue(param, value)
-    else loose.push(name === undefined ? value : `${name}:${value}`)
+  for (const word of words) {
+    const param = paramOf(params, word)
+    if (param) values[param.name] = toValue(param, word.value)
+    else if (!isShare(word)) loose.push(word.name === undefined ? word.value : `${word.name}:${word.value}`)
   }
   // Only what belongs to the command is filled in order; `language` and `share` must be named, or the last word of a search could switch the language.
   const open = params.filter((p) => !(p.name in values) && p.key !== 'language' && p.key !== 'share' && p.key !== 'zone')
@@ -96,11 +98,25 @@ function readValues(params: readonly Param[], words: readonly Token[]): Input {
     const takesTheRest = param.type === 'string' && !param.choices && !open.slice(i + 1).some((p) => p.required)
     values[param.name] = toValue(param, takesTheRest ? loose.splice(0).join(' ') : (loose.shift() ?? ''))
   }
-  if (loose.length > 0) throw new Failure('bad-input', 'error.leftOver', { words: loose.join(' ').slice(0, 100) })
+  if (loose.length > 0) throw new Failure('bad-input', 'error.leftOver', { words: quotable(loose.join(' '), 100) })
   return values
 }
 
-const labelsOf = (param: Param): readonly string[] => LOCALES.map((locale: Locale) => fold(sayer(locale)(`arg.${param.key}.name`)))
+const LABELS = new Map<ArgKey, readonly string[]>()
+
+/** What an argument may be called, folded: its name in every language. Said once and kept, since every word of a line asks for it. */
+function labelsOf(key: ArgKey): readonly string[] {
+  const labels = LABELS.get(key) ?? LOCALES.map((locale) => fold(sayer(locale)(`arg.${key}.name`)))
+  LABELS.set(key, labels)
+  return labels
+}
+
+/** The parameter that a word names, if it names one. */
+const paramOf = (params: readonly Param[], { name }: Token): Param | undefined =>
+  name === undefined ? undefined : params.find((p) => p.name === fold(name) || labelsOf(p.key).includes(fold(name)))
+
+/** What is for the asker alone anyway need not be told so, but may be. */
+const isShare = ({ name }: Token): boolean => name !== undefined && labelsOf('share').includes(fold(name))
 
 /** Left as typed where it cannot be read, so that the command's own schema says what is wrong. */
 function toValue(param: Param, word: string): unknown {

@@ -12,13 +12,19 @@ export const PAGE = { characters: 2600, blocks: 24 } as const
  * Pages are cut between blocks, then between items, then between words; every word is on exactly one page, and page 1 is what is asked for by no number.
  * A reply that cannot say itself again (no `self`) is left whole, for the renderer to cut.
  */
-export function page(reply: Reply, wanted: number, label: (kind: 'earlier' | 'later', page: number, of: number) => string, footer: (page: number, of: number) => Inline): Reply {
+export function page(
+  reply: Reply,
+  wanted: number,
+  label: (kind: 'earlier' | 'later', page: number, of: number) => string,
+  footer: (page: number, of: number) => Inline,
+): Reply {
   const { self } = reply
   if (!self) return reply
   const pages = pagesOf(reply.blocks)
   if (pages.length <= 1) return reply
   const number = Math.min(Math.max(1, wanted), pages.length)
-  const to = (kind: 'earlier' | 'later', n: number): Button[] => (n < 1 || n > pages.length ? [] : [{ label: label(kind, n, pages.length), action: withEnvelope(self, { page: n }) }])
+  const to = (kind: 'earlier' | 'later', n: number): Button[] =>
+    n < 1 || n > pages.length ? [] : [{ label: label(kind, n, pages.length), action: withEnvelope(self, { page: n }) }]
   return {
     ...reply,
     blocks: pages[number - 1] ?? [],
@@ -27,52 +33,83 @@ export function page(reply: Reply, wanted: number, label: (kind: 'earlier' | 'la
   }
 }
 
-/** The blocks dealt out to pages; a heading always stays with what follows it. */
+/** The blocks dealt out to pages; headings always stay with what follows them. A page neither begins nor ends with a divider. */
 export function pagesOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
-  const pages: Block[][] = [[]]
-  let used = 0
-  const fits = (block: Block, keep: number) => used + weight(block) + keep <= PAGE.characters && (pages.at(-1)?.length ?? 0) < PAGE.blocks
-  const pieces = blocks.flatMap(split)
-  for (const [i, block] of pieces.entries()) {
-    const next = pieces[i + 1]
-    const keep = block.kind === 'heading' && next ? weight(next) : 0
-    if (!fits(block, keep) && (pages.at(-1)?.length ?? 0) > 0) {
-      pages.push([])
-      used = 0
-    }
-    if (block.kind === 'divider' && pages.at(-1)?.length === 0) continue
-    pages.at(-1)?.push(block)
-    used += weight(block)
+  const pages: Block[][] = []
+  const fits = (more: readonly Block[]): boolean => {
+    const last = pages.at(-1)
+    return last !== undefined && last.length + more.length <= PAGE.blocks && heft(last) + heft(more) <= PAGE.characters
   }
-  return pages.map((blocks) => (blocks.at(-1)?.kind === 'divider' ? blocks.slice(0, -1) : blocks)).filter((page) => page.length > 0)
+  const deal = (more: readonly Block[]): void => {
+    if (!fits(more)) pages.push([])
+    const last = pages.at(-1)
+    last?.push(...(last.length > 0 ? more : more.slice(more.findIndex((block) => block.kind !== 'divider'))))
+  }
+  for (const unit of unitsOf(blocks.flatMap(split))) {
+    const small = unit.length <= PAGE.blocks && heft(unit) <= PAGE.characters
+    if (small) deal(unit)
+    else for (const block of unit) deal([block])
+  }
+  return pages.map(withoutLastDivider).filter((page) => page.length > 0)
 }
 
-const ESCAPE = /[\\*_~`|>#[\]()<&-]/g
+/** What must not be parted: a block with the headings and the dividers before it. */
+function unitsOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
+  const units: Block[][] = [[]]
+  for (const block of blocks) {
+    units.at(-1)?.push(block)
+    if (block.kind !== 'heading' && block.kind !== 'divider') units.push([])
+  }
+  return units.filter((unit) => unit.length > 0)
+}
+
+const withoutLastDivider = (page: readonly Block[]): readonly Block[] => page.slice(0, page.findLastIndex((block) => block.kind !== 'divider') + 1)
+
+const ESCAPE = /[\\*_~`|>#[\]()<&:@-]/g
+
+const lengthOf = (text: string): number => text.length + (text.match(ESCAPE)?.length ?? 0)
 
 /** Characters as the most verbose renderer writes them: a mark before each sign that means something, addresses spelled out. */
 const weightOf = (body: Body): number =>
   body.reduce((sum, part) => {
-    if (typeof part === 'string') return sum + part.length + (part.match(ESCAPE)?.length ?? 0)
-    return sum + part.text.length + (part.text.match(ESCAPE)?.length ?? 0) + (part.kind === 'link' ? part.url.length + 6 : 4)
+    if (typeof part === 'string') return sum + lengthOf(part)
+    return sum + lengthOf(part.text) + (part.kind === 'link' ? part.url.length + 6 : 4)
   }, 0)
 
-function weight(block: Block): number {
+/** How much of a page a block takes. */
+export function weight(block: Block): number {
   switch (block.kind) {
-    case 'heading': return block.text.length + 6
-    case 'text': case 'note': return weightOf(block.body) + 4
-    case 'list': return block.items.reduce((sum, item) => sum + weightOf(item) + 4, 0)
-    case 'divider': return 1
+    case 'heading':
+      return lengthOf(block.text) + 6
+    case 'text':
+    case 'note':
+      return weightOf(block.body) + 4
+    case 'list':
+      return block.items.reduce((sum, item) => sum + weightOf(item) + 4, 0)
+    case 'divider':
+      return 1
   }
 }
+
+const heft = (blocks: readonly Block[]): number => blocks.reduce((sum, block) => sum + weight(block), 0)
 
 /** Pieces of a block that is heavier than half a page by itself. */
 function split(block: Block): readonly Block[] {
   const half = PAGE.characters / 2
   if (weight(block) <= half) return [block]
   switch (block.kind) {
-    case 'list': return groups(block.items.flatMap((item) => splitBody(item, half)), half).map((items) => ({ kind: 'list', items }))
-    case 'text': case 'note': return splitBody(block.body, half).map((body) => ({ kind: block.kind, body }))
-    case 'heading': case 'divider': return [block]
+    case 'list':
+      return groups(
+        block.items.flatMap((item) => splitBody(item, half - 4)),
+        half,
+      ).map((items) => ({ kind: 'list', items }))
+    case 'text':
+    case 'note':
+      return splitBody(block.body, half - 4).map((body) => ({ kind: block.kind, body }))
+    case 'heading':
+      return splitBody([block.text], half - 6).map((body) => ({ kind: 'heading', text: wordsOf(body) }))
+    case 'divider':
+      return [block]
   }
 }
 
@@ -80,7 +117,10 @@ function groups(items: readonly Body[], limit: number): Body[][] {
   const out: Body[][] = []
   let used = Number.POSITIVE_INFINITY
   for (const item of items) {
-    if (used + weightOf(item) + 4 > limit) { out.push([]); used = 0 }
+    if (used + weightOf(item) + 4 > limit) {
+      out.push([])
+      used = 0
+    }
     out.at(-1)?.push(item)
     used += weightOf(item) + 4
   }
@@ -89,18 +129,27 @@ function groups(items: readonly Body[], limit: number): Body[][] {
 
 function splitBody(body: Body, limit: number): Body[] {
   if (weightOf(body) <= limit) return [body]
-  const out: Inline[][] = [[]]
+  const out: Inline[][] = []
+  let used = Number.POSITIVE_INFINITY
   for (const part of body.flatMap((inline) => splitInline(inline, limit))) {
-    if (weightOf([...(out.at(-1) ?? []), part]) > limit && (out.at(-1)?.length ?? 0) > 0) out.push([])
+    if (used + weightOf([part]) > limit) {
+      out.push([])
+      used = 0
+    }
     out.at(-1)?.push(part)
+    used += weightOf([part])
   }
   return out.filter((piece) => wordsOf(piece).trim() !== '')
 }
 
+/** Each piece of a link leads where the whole did; one whose address alone would fill half a piece is left as its words. */
 function splitInline(part: Inline, limit: number): Inline[] {
   if (weightOf([part]) <= limit) return [part]
-  const [words, make] = typeof part === 'string' ? [part, (text: string): Inline => text] : [part.text, (text: string): Inline => ({ ...part, text })]
-  const most = Math.max(1, Math.floor(limit / 2))
+  if (typeof part !== 'string' && part.kind === 'link' && part.url.length > limit / 2) return splitInline(part.text, limit)
+  const [words, make] =
+    typeof part === 'string' ? [part, (text: string): Inline => text] : [part.text, (text: string): Inline => ({ ...part, text })]
+  // Every character may need a mark before it or be a pair of halves, but not both.
+  const most = Math.max(1, Math.floor((limit - weightOf([make('')])) / 2))
   const pieces = words.match(new RegExp(`[\\s\\S]{1,${most}}(?=\\s|$)|[\\s\\S]{1,${most}}`, 'gu')) ?? []
   return pieces.map(make)
 }

@@ -1,4 +1,4 @@
-import { arg, defineCommand, usage, type Ask, type Root } from '../chat/command.ts'
+import { arg, defineCommand, exampleLine, usage, type Ask, type Root } from '../chat/command.ts'
 import { buttons, reply } from '../chat/dispatch.ts'
 import { toActionId } from '../chat/action.ts'
 import { code, heading, list, note, paragraph, strong, type Block, type Body, type Reply } from '../chat/reply.ts'
@@ -48,9 +48,7 @@ export function help(roots: readonly Root[], ask: Ask, wanted?: string): Reply {
 }
 
 function commandItem(spec: Root['commands'][number], ask: Ask): Body {
-  const example = spec.example[ask.locale]
-  const typed = ['/' + spec.root, spec.sub && ask.say(`cmd.${spec.key}.name`), example].filter(Boolean).join(' ')
-  return [code(usage(spec, ask.locale)), ` — ${ask.say(`cmd.${spec.key}.summary`)}`, ...(example ? [' ', ask.say('help.example'), ' ', code(typed)] : [])]
+  return [code(usage(spec, ask.locale)), ` — ${ask.say(`cmd.${spec.key}.summary`)}`, ...(spec.example[ask.locale] ? [' ', ask.say('help.example'), ' ', code(exampleLine(spec, ask.locale))] : [])]
 }
 
 /** Versions, packs, licences, and what is stored about whoever asks. */

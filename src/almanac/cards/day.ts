@@ -74,7 +74,7 @@ function neighbourBlocks(shelf: Shelf, ask: Ask, day: MonthDay): Block[] {
   const { before, after } = shelf.almanac.neighbours(day)
   const item = (near: MonthDay | undefined, label: string) => {
     const first = near && shelf.almanac.on(near).find(isOccasion)
-    return near && first ? [[strong(`${label}, ${dayText(ask.locale, near)}`), ': ', first.event.title[ask.locale]]] : []
+    return near && first ? [[strong(`${label}, ${dayText(ask.locale, near)}`), ask.say('punctuation.colon'), first.event.title[ask.locale]]] : []
   }
   const items = [...item(before, ask.say('day.before')), ...item(after, ask.say('day.after'))]
   return items.length > 0 ? [paragraph(ask.say('day.nearest')), list(items)] : []

@@ -21,7 +21,7 @@ export function eventCard(shelf: Shelf, ask: Ask, event: Event): Reply {
       ...part(ask.say('event.known'), event.claims.map((claim) => claimItem(claim, ask))),
       ...part(ask.say('event.figures'), event.claims.flatMap((claim) => figureItems(claim, ask))),
       ...part(ask.say('event.disputed'), disputes(event, ask)),
-      ...part(ask.say('event.later'), event.followUps.map((f): Body => [strong(dateText(f.date, ask)), ': ', f.text[ask.locale]])),
+      ...part(ask.say('event.later'), event.followUps.map((f) => laterBody(f, ask))),
       ...part(ask.say('event.ledTo'), linked(event.causes).map((e) => eventItem(e, ask))),
       ...part(ask.say('event.followed'), linked(event.effects).map((e) => eventItem(e, ask))),
       ...part(ask.say('event.who'), nameItems(shelf, ask, event, ['person', 'organisation'])),
@@ -55,6 +55,12 @@ export function dateText(edtf: string, ask: Ask): string {
   return when ? whenText(ask.say, when) : edtf
 }
 
+/** What happened later, under its date; a sentence that says its date itself is not given it twice. */
+export function laterBody({ date, text }: Event['followUps'][number], ask: Ask): Body {
+  const when = dateText(date, ask)
+  return text[ask.locale].includes(when) ? [text[ask.locale]] : [strong(when), ask.say('punctuation.colon'), text[ask.locale]]
+}
+
 /** `disputed` or `one source`, for what is not confirmed. */
 export const statusText = (claim: Claim, ask: Ask): string | undefined =>
   claim.status === 'confirmed' ? undefined : ask.say(claim.status === 'disputed' ? 'claim.disputed' : 'claim.single')
@@ -63,7 +69,7 @@ const part = (title: string, items: readonly Body[]): readonly Block[] => (items
 
 function claimItem(claim: Claim, ask: Ask): Body {
   const status = statusText(claim, ask)
-  const date = claim.date ? [strong(dateText(claim.date, ask)), ': '] : []
+  const date = claim.date ? [strong(dateText(claim.date, ask)), ask.say('punctuation.colon')] : []
   return [...date, claim.text[ask.locale], ...(status ? [' ', em(`(${status})`)] : [])]
 }
 

@@ -1,7 +1,7 @@
 import type { Ask } from '../../chat/command.ts'
 import { buttons, reply } from '../../chat/dispatch.ts'
 import { heading, list, note, paragraph, strong, type ActionId, type Block, type Body, type Reply } from '../../chat/reply.ts'
-import { dayText, monthText, type Day } from '../../words/dates.ts'
+import { dayText, monthText, yearText, type Day } from '../../words/dates.ts'
 import { fold } from '../../words/fold.ts'
 import { isOccasion, type Event, type MonthDay } from '../almanac.ts'
 import type { Found } from '../find.ts'
@@ -40,7 +40,7 @@ export function nothingCard(shelf: Shelf, ask: Ask, words: string, sub: 'search'
   return reply(ask, {
     audience: 'asker',
     failure: 'not-found',
-    blocks: [paragraph(ask.say('search.nothing', { words: words.slice(0, 100) })), paragraph(guesses.length > 0 ? ask.say('guess.intro') : ask.say('search.hint', { command: `/${shelf.almanac.pack.command}` }))],
+    blocks: [paragraph(ask.say('search.nothing', { words: words.slice(0, 100) })), ...(guesses.length > 0 ? [paragraph(ask.say('guess.intro')), list(guesses.map((guess) => [guess]))] : [paragraph(ask.say('search.hint', { command: `/${shelf.almanac.pack.command}` }))])],
     buttons: buttons(...guesses.map((guess) => [guess, shelf.lead(sub, guess)] as const), [ask.say('button.timeline'), shelf.lead('timeline')]),
   })
 }
@@ -58,14 +58,14 @@ export function whichEventCard(shelf: Shelf, ask: Ask, events: readonly Event[],
 
 /** The crisis in order, by month; what spans months stands where it begins. */
 export function timelineCard(shelf: Shelf, ask: Ask, events: readonly Event[], self: ActionId | undefined): Reply {
-  const months = Map.groupBy(events, ({ first }) => (first ? `${first.year}-${String(first.month).padStart(2, '0')}` : ''))
-  const monthMenu = [...months.keys()].filter(Boolean).flatMap((month) => {
+  const groups = Map.groupBy(events, groupOf)
+  const monthMenu = [...groups.keys()].filter((group) => group.length === MONTH).flatMap((month) => {
     const action = shelf.lead('timeline', month, month)
-    return action ? [{ label: monthOf(month, ask), action }] : []
+    return action ? [{ label: groupText(month, ask), action }] : []
   })
   return reply(ask, {
     title: ask.say('timeline.title', { pack: shelf.almanac.pack.title[ask.locale] }),
-    blocks: [...months].flatMap(([month, of]): Block[] => [heading(month ? monthOf(month, ask) : ask.say('timeline.before')), list(of.map((event) => eventItem(event, ask)))]),
+    blocks: [...groups].flatMap(([group, of]): Block[] => [heading(groupText(group, ask)), list(of.map((event) => eventItem(event, ask)))]),
     ...(monthMenu.length > 1 ? { menu: { label: ask.say('menu.month'), options: monthMenu.slice(-25) } } : { ...eventMenuOf(shelf, ask, events) }),
     buttons: buttons([ask.say('button.timeline'), monthMenu.length > 1 ? undefined : shelf.lead('timeline')]),
     solemn: events.some((event) => event.solemn),
@@ -78,7 +78,19 @@ const eventMenuOf = (shelf: Shelf, ask: Ask, events: readonly Event[]) => {
   return menu && { menu }
 }
 
-const monthOf = (month: string, ask: Ask): string => monthText(ask.locale, { year: Number(month.slice(0, 4)), month: Number(month.slice(5)) })
+const MONTH = 'YYYY-MM'.length
+
+/** The month in which an event begins, or the year where no month is known: never more precision than the date has. */
+function groupOf({ when, first }: Event): string {
+  const start = when.kind === 'interval' ? when.start : when
+  if (!first) return ''
+  return start?.kind === 'year' ? String(first.year) : `${first.year}-${String(first.month).padStart(2, '0')}`
+}
+
+function groupText(group: string, ask: Ask): string {
+  if (group === '') return ask.say('timeline.before')
+  return group.length === MONTH ? monthText(ask.locale, { year: Number(group.slice(0, 4)), month: Number(group.slice(5)) }) : yearText(ask.locale, Number(group))
+}
 
 /** The days to come on which something happened, the nearest first; today is not one of them. */
 export function nextCard(shelf: Shelf, ask: Ask, count: number, zone: string | undefined): Reply {
@@ -90,7 +102,7 @@ export function nextCard(shelf: Shelf, ask: Ask, count: number, zone: string | u
     title: ask.say('next.title'),
     blocks: days.flatMap(({ day, year }): Block[] => [
       heading(dayText(ask.locale, { ...day, year })),
-      list(shelf.almanac.on(day).filter(isOccasion).map(({ event }): Body => [strong(ask.say('next.years', { years: year - (event.first?.year ?? year) })), ': ', event.title[ask.locale]])),
+      list(shelf.almanac.on(day).filter(isOccasion).map(({ event }): Body => [strong(ask.say('next.years', { years: year - (event.first?.year ?? year) })), ask.say('punctuation.colon'), event.title[ask.locale]])),
     ]),
     ...(menu && { menu }),
     buttons: buttons([ask.say('button.timeline'), shelf.lead('timeline')]),

@@ -6,7 +6,7 @@ import { chain, type Link } from '../causes.ts'
 import type { Claim } from '../pack.ts'
 import { dateLine, eventItem, eventMenu, sourceBody, todayOf, type Shelf } from '../shelf.ts'
 import { whenText } from '../when.ts'
-import { dateText, eventButtons, statusText } from './event.ts'
+import { dateText, eventButtons, laterBody, statusText } from './event.ts'
 
 /** Claim by claim: who says it, where and when, and who says otherwise. */
 export function sourcesCard(shelf: Shelf, ask: Ask, event: Event): Reply {
@@ -21,7 +21,7 @@ export function sourcesCard(shelf: Shelf, ask: Ask, event: Event): Reply {
       ...event.claims.flatMap((claim) => claimBlocks(shelf, ask, claim)),
       ...(dates.length > 0 ? [heading(ask.say('sources.dates')), ...dates, ...(event.why ? [note(event.why[ask.locale])] : [])] : []),
       ...(event.followUps.length > 0 ? [heading(ask.say('event.later'))] : []),
-      ...event.followUps.flatMap((f): Block[] => [paragraph(strong(dateText(f.date, ask)), ': ', f.text[ask.locale]), list(f.sources.map((id) => sourceBody(shelf, ask, id)))]),
+      ...event.followUps.flatMap((f): Block[] => [paragraph(...laterBody(f, ask)), list(f.sources.map((id) => sourceBody(shelf, ask, id)))]),
     ],
     buttons: eventButtons(shelf, ask, event, 'sources'),
     solemn: event.solemn,

@@ -12,6 +12,9 @@ export type Room = { readonly blocks: number; readonly bytes: number }
 /** A message takes 50 blocks; together they may be about 13,200 characters, which is measured but not documented (slackapi/bolt-js #2509, #2867). */
 export const MESSAGE: Room = { blocks: 50, bytes: 13_000 }
 
+/** A modal or a home tab takes 100 blocks and 250,000 bytes; one block is left for what the surface adds. */
+export const VIEW: Room = { blocks: 99, bytes: 100_000 }
+
 /** How a message answers: by itself, in the place of the pressed one, or beside that one for the presser alone. */
 export type Placing = 'new' | 'instead' | 'beside'
 
@@ -61,6 +64,7 @@ export function toBlocks(reply: Reply, room: Room = MESSAGE): KnownBlock[] {
   const menu = menuRow(reply.menu, options, room.bytes - sizeOf(around) - sizeOf(body.blocks))
   const incomplete =
     body.cut ||
+    reply.blocks.some((block) => block.kind === 'heading' && oneLine(block.text).length > LONGEST.text) ||
     oneLine(reply.title ?? '').length > LONGEST.header ||
     wordsOf(print).length > LONGEST_FOOTER ||
     countOf(menu) < (reply.menu?.options.length ?? 0) ||

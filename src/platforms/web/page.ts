@@ -1,58 +1,73 @@
-import { LOCALES, type Locale } from '../../words/locale.ts'
-import { sayer } from '../../words/say.ts'
+import { exampleLine, type Root } from '../../chat/command.ts'
 import type { Reply } from '../../chat/reply.ts'
+import { LOCALES, type Locale } from '../../words/locale.ts'
+import { sayer, type Key } from '../../words/say.ts'
+import { addressOf, inLanguage, lineAddress, shownLine, type Asked } from './asked.ts'
 import { escaped, toHtml } from './render.ts'
-import { addressOf, inLanguage, type Asked } from './asked.ts'
 
 const OWN_NAMES: Readonly<Record<Locale, string>> = { en: 'English', fr: 'Français', pl: 'Polski' }
 
+/** Commands whose examples show a newcomer what can be asked: a day, somebody, and a cause. */
+const SHOWN_FIRST: readonly string[] = ['on', 'who', 'why']
+
 /** The whole playground with its first answer in it: readable and usable without script. */
-export function page(asked: Asked, reply: Reply): string {
+export function page(asked: Asked, reply: Reply, roots: readonly Root[]): string {
   const say = sayer(asked.locale)
-  const question = asked.line ? `<p class="question"><span class="hidden">${escaped(say('web.youAsked'))} </span>${escaped(asked.line)}</p>` : ''
+  const words = (key: Key & `web.${string}`): string => escaped(say(key as 'web.send'))
   return `<!doctype html>
 <html lang="${asked.locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="description" content="${escaped(say('web.description'))}">
+<meta name="description" content="${words('web.description')}">
 <title>${escaped(reply.title ? `${reply.title} · Griot` : 'Griot')}</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/style.css">
+<script src="/theme.js"></script>
 <script src="/app.js" type="module"></script>
 </head>
 <body>
-<a class="skip" href="#line">${escaped(say('web.skip'))}</a>
+<a class="skip" href="#line">${words('web.skip')}</a>
 <header>
 <h1><a href="/?locale=${asked.locale}">Griot</a></h1>
-<p>${escaped(say('web.tagline'))}</p>
-<nav aria-label="${escaped(say('web.languages'))}">${LOCALES.map((locale) => languageLink(asked, locale)).join(' ')}</nav>
-<button id="theme" type="button" hidden data-dark="${escaped(say('web.dark'))}" data-light="${escaped(say('web.light'))}">${escaped(say('web.dark'))}</button>
+<p>${words('web.tagline')}</p>
+<nav aria-label="${words('web.languages')}">${LOCALES.map((locale) => languageLink(asked, locale)).join(' ')}</nav>
+<button id="theme" type="button" hidden data-dark="${words('web.dark')}" data-light="${words('web.light')}">${words('web.dark')}</button>
 </header>
 <main>
-<div id="log" role="log" aria-label="${escaped(say('web.answers'))}" tabindex="0">
-${question}
+${isFirst(asked) ? intro(asked, words('web.intro'), roots) : ''}
+<div id="log" role="log" aria-label="${words('web.answers')}">
+${asked.line ? `<p class="question"><span class="hidden">${words('web.youAsked')} </span>${escaped(shownLine(asked))}</p>` : ''}
 ${toHtml(reply, (action) => addressOf(asked, action))}
 </div>
 <form id="ask" action="/" method="get" autocomplete="off">
 <input type="hidden" name="locale" value="${asked.locale}">
 <div class="field line">
-<label for="line">${escaped(say('web.line'))}</label>
-<input id="line" name="line" type="text" maxlength="1000" placeholder="${escaped(say('web.placeholder'))}" spellcheck="false" autocapitalize="none" enterkeyhint="send">
-<ul id="ways" role="listbox" aria-label="${escaped(say('web.ways'))}" hidden></ul>
+<label for="line">${words('web.line')}</label>
+<input id="line" name="line" type="text" maxlength="1000" placeholder="${words('web.placeholder')}" spellcheck="false" autocapitalize="none" enterkeyhint="send">
+<ul id="ways" role="listbox" aria-label="${words('web.ways')}" hidden></ul>
 </div>
 <div class="field day">
-<label for="at">${escaped(say('web.pretend'))}</label>
-<input id="at" name="at" type="date" value="${escaped(asked.day ? (asked.at ?? '') : '')}">
+<label for="at">${words('web.pretend')}</label>
+<input id="at" name="at" type="date" max="9999-12-31" value="${asked.at ?? ''}">
 </div>
-<button type="submit">${escaped(say('web.send'))}</button>
+<button type="submit">${words('web.send')}</button>
 </form>
-<p id="status" role="status" class="hidden" data-private="${escaped(say('web.private'))}" data-failed="${escaped(say('web.failed'))}" data-asked="${escaped(say('web.youAsked'))}"></p>
+<p id="status" role="status" class="hidden" data-private="${words('web.private')}" data-failed="${words('web.failed')}" data-asked="${words('web.youAsked')}"></p>
 </main>
 </body>
 </html>
 `
+}
+
+const isFirst = ({ line, press, badDay }: Asked): boolean => !line && !press && !badDay
+
+/** What a newcomer can do, with questions that work, from the first pack. */
+function intro(asked: Asked, words: string, roots: readonly Root[]): string {
+  const commands = roots[0]?.commands.filter((spec) => SHOWN_FIRST.includes(spec.sub)) ?? []
+  const items = commands.map((spec) => exampleLine(spec, asked.locale)).map((line) => `<li><a href="${escaped(lineAddress(asked, line))}" data-line="${escaped(line)}">${escaped(line)}</a></li>`)
+  return `<div class="intro"><p>${words}</p><ul>${items.join('')}</ul></div>`
 }
 
 const languageLink = (asked: Asked, locale: Locale): string =>

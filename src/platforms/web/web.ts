@@ -1,17 +1,23 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { fromActionId } from '../../chat/action.ts'
 import { continuations } from '../../chat/completing.ts'
 import type { Root } from '../../chat/command.ts'
 import type { Asker, Ear, Platform } from '../../chat/platform.ts'
-import type { Reply } from '../../chat/reply.ts'
-import type { Route, RouteAnswer, RouteRequest } from '../../chat/route.ts'
-import { fromIso } from '../../words/dates.ts'
+import { paragraph, type Reply } from '../../chat/reply.ts'
+import type { Route, RouteAnswer } from '../../chat/route.ts'
 import { fold } from '../../words/fold.ts'
-import { toLocale, type Locale } from '../../words/locale.ts'
-import { addressOf, type Asked } from './asked.ts'
+import { LOCALES, type Locale } from '../../words/locale.ts'
+import { sayer, type Say } from '../../words/say.ts'
+import { addressOf, toAsked, type Asked } from './asked.ts'
 import { page } from './page.ts'
 import { toHtml } from './render.ts'
 
-export type WebSettings = { readonly roots: readonly Root[]; readonly locale: Locale }
+export type WebSettings = {
+  /** Commands that only read: anybody may ask here, so no other is run, neither by a line nor by a press. */
+  readonly roots: readonly Root[]
+  readonly locale: Locale
+}
 
 /** Script and style come from here alone, nothing is embedded or framed, and forms stay at home. */
 const PAGE_HEADERS = {
@@ -20,9 +26,16 @@ const PAGE_HEADERS = {
   'cache-control': 'no-store',
 } as const
 
+/** What became of a question, for programs that do not read words. */
+const STATUS: Readonly<Record<NonNullable<Reply['failure']>, number>> = { 'bad-input': 400, forbidden: 403, 'not-found': 404, conflict: 409, broken: 500, unavailable: 503 }
+
+/** A file of the page. Browsers ask each time whether it changed, and are told so without a second copy. */
 const asset = (name: string, type: string): Route => {
   const body = readFileSync(new URL(`./assets/${name}`, import.meta.url))
-  return { method: 'GET', path: `/${name}`, handle: () => ({ status: 200, headers: { 'content-type': type, 'cache-control': 'no-cache' }, body }) }
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  const headers = { 'content-type': type, 'cache-control': 'no-cache', etag }
+  const known = (tags: string | undefined) => tags?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+  return { method: 'GET', path: `/${name}`, handle: (request) => (known(request.headers['if-none-match']) ? { status: 304, headers } : { status: 200, headers, body }) }
 }
 
 /** A playground in the browser, with the same commands and buttons; it needs no account, and only reads. */
@@ -36,11 +49,16 @@ export function web({ roots, locale }: WebSettings): Platform {
   return {
     name: 'web',
     routes: [
-      route('/', async (hearing, asked) => ({ status: 200, headers: { ...PAGE_HEADERS, 'content-language': asked.locale, vary: 'accept-language' }, body: page(asked, await answer(roots, hearing, asked)) })),
+      route('/', async (hearing, asked) => html(page(asked, await answer(roots, hearing, asked), roots), { 'content-language': asked.locale, vary: 'accept-language' })),
       route('/answer', async (hearing, asked) => html(toHtml(await answer(roots, hearing, asked), (action) => addressOf(asked, action)))),
-      route('/api/ask', async (hearing, asked) => json(200, await answer(roots, hearing, asked))),
+      route('/api/ask', async (hearing, asked) => {
+        const reply = misasked(asked) ?? (await answer(roots, hearing, asked))
+        return json(reply.failure ? STATUS[reply.failure] : 200, reply)
+      }),
       route('/api/complete', (hearing, asked) => json(200, continuations(roots, hearing, asked.line ?? '', askerOf(asked)))),
       asset('app.js', 'text/javascript; charset=utf-8'),
+      asset('completion.js', 'text/javascript; charset=utf-8'),
+      asset('theme.js', 'text/javascript; charset=utf-8'),
       asset('style.css', 'text/css; charset=utf-8'),
       asset('icon.svg', 'image/svg+xml'),
     ],
@@ -54,42 +72,48 @@ export function web({ roots, locale }: WebSettings): Platform {
   }
 }
 
-const html = (body: string): RouteAnswer => ({ status: 200, headers: { ...PAGE_HEADERS }, body })
-const json = (status: number, value: unknown): RouteAnswer => ({ status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }, body: JSON.stringify(value) })
-
-function toAsked({ query, headers }: RouteRequest, fallback: Locale): Asked {
-  const at = query.get('at')?.trim()
-  const day = at ? fromIso(at) : undefined
-  const line = query.get('line')?.trim()
-  const press = query.get('press')
-  return {
-    locale: toLocale(query.get('locale') ?? undefined) ?? preferred(headers['accept-language']) ?? fallback,
-    ...(line !== undefined && { line }),
-    ...(press && { press }),
-    ...(at && { at, ...(day ? { day } : {}) }),
-  }
-}
-
-/** The first language of an Accept-Language header that we speak, by its weights (RFC 9110, 12.5.4). */
-export function preferred(header: string | undefined): Locale | undefined {
-  const wishes = (header ?? '').slice(0, 500).split(',').map((wish) => {
-    const [tag = '', ...rest] = wish.split(';')
-    const weight = Number(rest.map((r) => /^\s*q=([\d.]+)\s*$/.exec(r)?.[1]).find(Boolean) ?? 1)
-    return { locale: toLocale(tag.trim()), weight: Number.isNaN(weight) ? 0 : weight }
-  })
-  return wishes.filter((w) => w.locale && w.weight > 0).toSorted((a, b) => b.weight - a.weight)[0]?.locale
-}
+const html = (body: string, headers: Readonly<Record<string, string>> = {}): RouteAnswer => ({ status: 200, headers: { ...PAGE_HEADERS, ...headers }, body })
+const json = (status: number, value: unknown): RouteAnswer => ({ status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', vary: 'accept-language' }, body: JSON.stringify(value) })
 
 const askerOf = ({ locale, day }: Asked): Asker => ({ platform: 'web', user: 'visitor', locale, ...(day && { pretended: day }) })
 
 /** What was asked, answered; with nothing asked, the first page. A line needs no slash, and words that name no command go to the first pack's. */
 async function answer(roots: readonly Root[], ear: Ear, asked: Asked): Promise<Reply> {
   const asker = askerOf(asked)
-  if (asked.press !== undefined) return ear.answer({ kind: 'press', action: asked.press, asker })
-  if (!asked.line) return ear.home(asker)
-  const [first = '', ...rest] = asked.line.replace(/^\//, '').split(/\s+/)
+  if (asked.badDay !== undefined) return sorry(asked, 'bad-input', (say) => say('web.badDay', { said: asked.badDay ?? '' }))
+  if (asked.press !== undefined) return reads(roots, asked.press) ? ear.answer({ kind: 'press', action: asked.press, asker }) : sorry(asked, 'not-found', (say) => say('error.oldButton'))
+  const line = asked.line?.trim()
+  if (!line) return ear.home(asker)
+  const [first = '', ...rest] = line.replace(/^\//, '').split(/\s+/)
   const root = roots.find((r) => r.name === fold(first))
   if (root) return ear.answer({ kind: 'line', root: root.name, text: rest.join(' '), asker })
-  if (asked.line.startsWith('/')) return ear.answer({ kind: 'line', root: first, text: rest.join(' '), asker })
-  return ear.answer({ kind: 'line', root: roots[0]?.name ?? '', text: asked.line, asker })
+  if (line.startsWith('/')) {
+    const values = { command: `/${first}`.slice(0, 60), roots: roots.map((r) => `/${r.name}`).join(', ') }
+    return sorry(asked, 'not-found', (say) => say('error.noSuchRoot', values))
+  }
+  return ear.answer({ kind: 'line', root: roots[0]?.name ?? '', text: line, asker })
 }
+
+/** Whether a button is one of the commands that were given to us. */
+function reads(roots: readonly Root[], press: string): boolean {
+  const name = fromActionId(press)?.name
+  return roots.some((root) => root.commands.some((spec) => spec.action === name))
+}
+
+/** A program is told what a person would see for herself: that she asked nothing, or in no language of ours. */
+function misasked(asked: Asked): Reply | undefined {
+  if (asked.badLocale !== undefined) return sorry(asked, 'bad-input', (say) => say('error.choice', { argument: 'locale', choices: LOCALES.join(', ') }))
+  if (!asked.line && !asked.press) return sorry(asked, 'bad-input', (say) => say('error.missing', { argument: 'line' }))
+  return undefined
+}
+
+/** A refusal that no command could give, since none was reached. */
+const sorry = ({ locale }: Asked, failure: NonNullable<Reply['failure']>, words: (say: Say) => string): Reply => ({
+  locale,
+  audience: 'asker',
+  blocks: [paragraph(words(sayer(locale)))],
+  buttons: [],
+  footer: [],
+  solemn: false,
+  failure,
+})

@@ -1,186 +1,175 @@
-// The playground's comfort: answers arrive without a new page, lines complete themselves, the colours can be chosen.
+// The playground's comfort: answers arrive without a new page, and lines complete themselves.
 // Everything works without this file too: buttons are links and the line is a form.
+
+import { combobox } from './completion.js'
 
 const log = document.querySelector('#log')
 const form = document.querySelector('#ask')
 const line = document.querySelector('#line')
 const day = document.querySelector('#at')
-const ways = document.querySelector('#ways')
 const status = document.querySelector('#status')
 const locale = document.documentElement.lang
 
-const parse = (html) => new DOMParser().parseFromString(html, 'text/html').body.firstElementChild
+const LONGEST_WAIT_MS = 10_000
 
-/** The answer to a line or a press as an element, or undefined when the server cannot be reached. */
-async function fetched(question) {
-  const query = new URLSearchParams({ ...question, locale, ...(day.value && { at: day.value }) })
+const addressOf = (question) => new URLSearchParams({ ...question, locale, ...(day.value && { at: day.value }) }).toString()
+
+/** What the server answers at a path, or undefined when it cannot be reached, which is then said. */
+async function fetched(path) {
   log.setAttribute('aria-busy', 'true')
   try {
-    const response = await fetch(`/answer?${query}`)
+    const response = await fetch(path, { signal: AbortSignal.timeout(LONGEST_WAIT_MS) })
     if (!response.ok) throw new Error(String(response.status))
-    return parse(await response.text())
+    const html = await response.text()
+    tell('')
+    return new DOMParser().parseFromString(html, 'text/html').querySelector('article')
   } catch {
-    say(status.dataset.failed)
+    tell(status.dataset.failed)
     return undefined
   } finally {
     log.removeAttribute('aria-busy')
   }
 }
 
-function say(text) {
+function tell(text) {
   status.textContent = text
-  status.classList.remove('hidden')
+  status.classList.toggle('hidden', text === '')
 }
 
-function show(article) {
-  log.append(article)
+// Each answer has an address: reload and a copied link show it again, and "back" returns to it while it is still there.
+
+let turn = history.state?.turn ?? 0
+let shown = location.search
+history.replaceState({ turn }, '')
+log.querySelector('article').dataset.turn = turn
+
+function remember(article, query, isNew = true) {
+  turn += isNew ? 1 : 0
+  article.dataset.turn = turn
+  shown = `?${query}`
+  history[isNew ? 'pushState' : 'replaceState']({ turn }, '', shown)
+  entitle(article)
+}
+
+function entitle(article) {
+  const title = article.querySelector('h2')?.textContent
+  document.title = title ? `${title} · Griot` : 'Griot'
+  for (const link of document.querySelectorAll('header nav a')) {
+    const query = new URLSearchParams(location.search)
+    query.set('locale', link.lang)
+    link.href = `/?${query}`
+  }
+}
+
+addEventListener('popstate', (event) => {
+  if (location.search === shown) return
+  const article = log.querySelector(`article[data-turn="${event.state?.turn}"]`)
+  if (!article) return location.reload()
+  shown = location.search
+  entitle(article)
+  read(article)
+})
+
+// Reading: the log speaks by itself when the focus stays in the line, and is silent when the focus goes to the answer.
+
+function scrollTo(element) {
+  element.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' })
+}
+
+function read(article) {
   const heading = article.querySelector('h2') ?? article
   heading.tabIndex = -1
   heading.focus({ preventScroll: true })
-  article.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' })
+  scrollTo(article)
 }
 
 /** A press under a private answer changes it; under an answer for everyone it answers the presser alone. */
-async function press(action, article) {
-  const answer = await fetched({ press: action })
-  if (!answer) return
-  if (article?.dataset.audience === 'asker' || article?.dataset.private) {
-    article.replaceWith(answer)
-    answer.dataset.private = 'yes'
-  } else {
-    answer.dataset.private = 'yes'
-    answer.prepend(Object.assign(document.createElement('p'), { className: 'private', textContent: status.dataset.private }))
-  }
-  show(answer)
+async function press(action, pressed) {
+  const query = addressOf({ press: action })
+  const article = await fetched(`/answer?${query}`)
+  if (!article) return
+  article.prepend(Object.assign(document.createElement('p'), { className: 'private', textContent: status.dataset.private }))
+  log.setAttribute('aria-live', 'off')
+  if (pressed.dataset.audience === 'asker') pressed.replaceWith(article)
+  else log.append(article)
+  remember(article, query)
+  read(article)
 }
 
-async function ask(text) {
-  const question = document.createElement('p')
-  question.className = 'question'
+/** True when an answer came. It is read out by the log, unless the focus is to follow. */
+async function ask(text, isHeard = true) {
+  const query = addressOf({ line: text })
+  const article = await fetched(`/answer?${query}`)
+  if (!article) return false
+  const question = Object.assign(document.createElement('p'), { className: 'question' })
   question.append(Object.assign(document.createElement('span'), { className: 'hidden', textContent: `${status.dataset.asked} ` }), text)
-  const answer = await fetched({ line: text })
-  if (!answer) return
-  log.append(question)
-  show(answer)
+  log.setAttribute('aria-live', isHeard ? 'polite' : 'off')
+  log.append(question, article)
+  remember(article, query)
+  scrollTo(question)
+  return true
+}
+
+/** One thing at a time: what is clicked while an answer is on its way is not asked twice. */
+const isBusy = () => log.hasAttribute('aria-busy')
+
+document.querySelector('main').addEventListener('click', async (event) => {
+  const link = event.target.closest('[data-action], [data-line]')
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+  event.preventDefault()
+  if (isBusy()) return
+  if (link.dataset.action) return press(link.dataset.action, link.closest('article'))
+  if (await ask(link.dataset.line, false)) read(log.lastElementChild)
+})
+
+form.addEventListener('submit', async (event) => {
+  const text = line.value.trim()
+  if (text === '') return
+  event.preventDefault()
+  close()
+  if (isBusy() || !(await ask(text))) return
   line.value = ''
-  line.focus({ preventScroll: true })
-}
-
-log.addEventListener('click', (event) => {
-  const target = event.target.closest('[data-action]')
-  if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return
-  event.preventDefault()
-  void press(target.dataset.action, target.closest('article'))
+  // On a phone the keyboard would hide the answer.
+  if (matchMedia('(pointer: coarse)').matches) document.activeElement?.blur()
+  else line.focus({ preventScroll: true })
 })
 
-form.addEventListener('submit', (event) => {
-  if (line.value.trim() === '') return
-  event.preventDefault()
-  close()
-  void ask(line.value.trim())
+// Another day: today's answer changes in its place while the date is being typed, and the focus stays there.
+
+const first = new URLSearchParams(location.search)
+if (!first.get('line') && !first.get('press')) log.querySelector('article').dataset.today = 'yes'
+
+let travels = 0
+
+day.addEventListener('change', async () => {
+  if (!day.validity.valid) return
+  travels += 1
+  const mine = travels
+  const query = addressOf({})
+  const article = await fetched(`/answer?${query}`)
+  if (!article || mine !== travels) return
+  const before = log.lastElementChild
+  const isSame = before.dataset.today === 'yes'
+  article.dataset.today = 'yes'
+  log.setAttribute('aria-live', 'polite')
+  if (isSame) before.replaceWith(article)
+  else log.append(article)
+  remember(article, query, !isSame)
+  scrollTo(article)
 })
 
-day.addEventListener('change', () => {
-  const url = new URL(location.href)
-  if (day.value) url.searchParams.set('at', day.value)
-  else url.searchParams.delete('at')
-  url.searchParams.delete('press')
-  location.assign(url)
-})
-
-// Completion: an ARIA combobox with a list below the line.
-
-let chosen = -1
-let newest = 0
-
-line.setAttribute('role', 'combobox')
-line.setAttribute('aria-autocomplete', 'list')
-line.setAttribute('aria-controls', 'ways')
-line.setAttribute('aria-expanded', 'false')
-
-function close() {
-  chosen = -1
-  ways.hidden = true
-  ways.replaceChildren()
-  line.setAttribute('aria-expanded', 'false')
-  line.removeAttribute('aria-activedescendant')
-}
-
-async function offer() {
-  const turn = ++newest
-  if (line.value.trim() === '') return close()
+const close = combobox(line, document.querySelector('#ways'), async (typed) => {
   try {
-    const response = await fetch(`/api/complete?${new URLSearchParams({ line: line.value, locale })}`)
-    const found = response.ok ? await response.json() : []
-    if (turn !== newest || document.activeElement !== line) return
-    close()
-    if (found.length === 0) return
-    ways.append(...found.map(wayOf))
-    ways.hidden = false
-    line.setAttribute('aria-expanded', 'true')
+    const response = await fetch(`/api/complete?${new URLSearchParams({ line: typed, locale })}`)
+    return response.ok ? await response.json() : []
   } catch {
-    close()
-  }
-}
-
-function wayOf(way, at) {
-  const item = Object.assign(document.createElement('li'), { id: `way-${at}` })
-  item.setAttribute('role', 'option')
-  item.setAttribute('aria-selected', 'false')
-  item.dataset.line = way.line
-  item.append(Object.assign(document.createElement('span'), { textContent: way.label }), ' ', Object.assign(document.createElement('small'), { textContent: way.hint }))
-  return item
-}
-
-function choose(step) {
-  const items = [...ways.children]
-  items[chosen]?.setAttribute('aria-selected', 'false')
-  chosen = (chosen + step + items.length) % items.length
-  items[chosen].setAttribute('aria-selected', 'true')
-  items[chosen].scrollIntoView({ block: 'nearest' })
-  line.setAttribute('aria-activedescendant', items[chosen].id)
-}
-
-function take(item) {
-  line.value = item.dataset.line
-  close()
-  line.focus()
-  if (line.value.endsWith(' ')) void offer()
-}
-
-line.addEventListener('input', () => void offer())
-line.addEventListener('blur', close)
-ways.addEventListener('mousedown', (event) => {
-  const item = event.target.closest('[role=option]')
-  event.preventDefault()
-  if (item) take(item)
-})
-line.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape') return close()
-  if (ways.hidden) return
-  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-    event.preventDefault()
-    choose(event.key === 'ArrowDown' ? 1 : chosen < 0 ? 0 : -1)
-  } else if ((event.key === 'Enter' || event.key === 'Tab') && chosen >= 0) {
-    event.preventDefault()
-    take(ways.children[chosen])
+    return []
   }
 })
 
-// Colours: the system's, until somebody chooses.
+// What gets the focus must not lie under the form, however tall the form is.
 
-const theme = document.querySelector('#theme')
-const isDark = () => (document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark'
-
-function paint(choice) {
-  if (choice === 'dark' || choice === 'light') document.documentElement.dataset.theme = choice
-  theme.textContent = isDark() ? theme.dataset.light : theme.dataset.dark
-}
-
-theme.hidden = false
-paint(localStorage.getItem('theme'))
-theme.addEventListener('click', () => {
-  const choice = isDark() ? 'light' : 'dark'
-  localStorage.setItem('theme', choice)
-  paint(choice)
-})
+new ResizeObserver(() => {
+  const floats = getComputedStyle(form).position === 'sticky'
+  document.documentElement.style.scrollPaddingBottom = floats ? `${form.offsetHeight + 16}px` : ''
+}).observe(form)

@@ -1,0 +1,109 @@
+import { App, type Receiver, webApi } from '@slack/bolt'
+import type { Root } from '../../chat/command.ts'
+import type { Ear, Platform } from '../../chat/platform.ts'
+import type { Route } from '../../chat/route.ts'
+import { systemClock, type Clock } from '../../kernel/clock.ts'
+import { StartFault } from '../../kernel/failure.ts'
+import type { Log } from '../../kernel/log.ts'
+import { shortId, systemRandom } from '../../kernel/random.ts'
+import type { Locale } from '../../words/locale.ts'
+import { clientOptions, libraryLog } from './api.ts'
+import { connection } from './connection.ts'
+import { listenTo } from './listeners.ts'
+import { people } from './people.ts'
+import { httpReceiver } from './receiver.ts'
+import { responder } from './respond.ts'
+import { socket, type Socket } from './socket.ts'
+
+export type SlackSettings = {
+  readonly botToken: string
+  /** For HTTP; one of this and `appToken` is needed. */
+  readonly signingSecret?: string | undefined
+  /** For Socket Mode, which is used where there is one. */
+  readonly appToken?: string | undefined
+  readonly apiUrl: string
+  readonly roots: readonly Root[]
+  readonly log: Log
+  /** For waiting and forgetting. Signatures are always checked by the real time. */
+  readonly clock: Clock
+  /** The language of a window that opens before its owner's is known; English unless given. */
+  readonly locale?: Locale
+}
+
+/** How Slack's requests come in. */
+type Way = { readonly receiver: Receiver; readonly route?: Route; readonly held?: Socket; readonly detail: string }
+
+/** Slack, through a Bolt app: over Socket Mode, or over HTTP on the shared server. */
+export function slack(settings: SlackSettings): Platform {
+  const { botToken, roots, log, clock, apiUrl, locale = 'en' } = settings
+  const client = new webApi.WebClient(botToken, clientOptions(apiUrl, log))
+  const way = wayIn(settings)
+  const app = boltApp(settings, way.receiver)
+  let ear: Ear | undefined
+  const link = connection({
+    attempt: async () => {
+      await client.auth.test()
+      await way.held?.connect()
+    },
+    ended: way.held?.ended,
+    leave: way.held?.close,
+    detail: way.detail,
+    clock,
+    log,
+  })
+  listenTo(app, {
+    ear: () => {
+      if (!ear) throw new Error('nobody listens yet')
+      return ear
+    },
+    roots,
+    locale,
+    people: people({ lookUp: (user) => client.users.info({ user, include_locale: true }), failed: (error) => link.failed('users.info', error), clock }),
+    respond: responder(apiUrl, log),
+    call: async (method, run) => void (await run(client).catch((error: unknown) => link.failed(method, error))),
+  })
+  return {
+    name: 'slack',
+    routes: way.route ? [openWhile(way.route, () => ear !== undefined && link.isOpen())] : [],
+    listen(given) {
+      ear = given
+      return link.start()
+    },
+    ready: link.ready,
+    async close() {
+      link.close()
+      await way.held?.close()
+    },
+  }
+}
+
+function wayIn({ appToken, signingSecret, apiUrl, log }: SlackSettings): Way {
+  const report = (error: unknown) => log.error('broken', { id: shortId(systemRandom()), heard: 'slack', error })
+  const clock = systemClock()
+  if (appToken !== undefined) {
+    const held = socket({ appToken, clientOptions: clientOptions(apiUrl, log), clock, log, report })
+    return { receiver: held.receiver, held, detail: 'connected by Socket Mode' }
+  }
+  if (signingSecret === undefined) throw new StartFault('SLACK_SIGNING_SECRET or SLACK_APP_TOKEN is missing: Slack needs the first for HTTP or the second for Socket Mode.')
+  return { ...httpReceiver({ signingSecret, clock, report }), detail: 'listening at /slack/events' }
+}
+
+/** A Bolt app that calls nobody by itself and remembers nothing. */
+function boltApp({ botToken, apiUrl, log }: SlackSettings, receiver: Receiver): App {
+  const app = new App({
+    receiver,
+    authorize: async () => ({ botToken }),
+    convoStore: false,
+    ignoreSelf: false,
+    logger: libraryLog(log),
+    clientOptions: clientOptions(apiUrl, log),
+  })
+  // Thrown on, so that the receiver answers with an error and reports it.
+  app.error((error) => Promise.reject(error))
+  return app
+}
+
+const openWhile = (route: Route, isOpen: () => boolean): Route => ({
+  ...route,
+  handle: (request) => (isOpen() ? route.handle(request) : { status: 503, body: 'not listening\n' }),
+})
