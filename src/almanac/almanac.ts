@@ -1,4 +1,4 @@
-import type { Day } from '../words/dates.ts'
+import { addDays, type Day } from '../words/dates.ts'
 import { bounds, parseEdtf, shownOn, type Edtf, type Shown } from './edtf.ts'
 import type { EventFile, Pack, Source, Text3 } from './pack.ts'
 
@@ -92,7 +92,7 @@ export const partsOf = (event: Event, kind: NameKind): readonly string[] =>
 /** Whether something happened that day by the pack's own date: such a day is not a quiet one. */
 export const isOccasion = ({ shown, attested }: OnDay): boolean => !attested && shown.how !== 'around'
 
-/** Day n of a year that has a 29 February. */
+/** A year that has a 29 February. */
 export const LEAP_YEAR = 2020
 
 function toEvent(file: EventFile, effects: readonly string[]): Event {
@@ -154,14 +154,14 @@ function attestedOn(when: Edtf, day: MonthDay): Shown | undefined {
   return when.kind === 'day' && when.month === day.month && when.day === day.day ? shown : undefined
 }
 
+/** Every day of the calendar, 29 February among them: the year's turn that neighbours are looked for in. */
+const CALENDAR: readonly MonthDay[] = Array.from({ length: 366 }, (_, n) => addDays({ year: LEAP_YEAR, month: 1, day: 1 }, n)).map(({ month, day }) => ({ month, day }))
+
 function nearest(on: Almanac['on'], from: MonthDay, step: 1 | -1): MonthDay | undefined {
-  const start = Date.UTC(LEAP_YEAR, from.month - 1, from.day)
-  for (let i = 1; i <= 365; i++) {
-    const date = new Date(start + i * step * 86_400_000)
-    const day = { month: date.getUTCMonth() + 1, day: date.getUTCDate() }
-    if (on(day).some(isOccasion)) return day
-  }
-  return undefined
+  const start = CALENDAR.findIndex(({ month, day }) => month === from.month && day === from.day)
+  return CALENDAR.slice(1)
+    .map((_, i) => CALENDAR.at((start + (i + 1) * step) % CALENDAR.length))
+    .find((day) => day && on(day).some(isOccasion))
 }
 
 function namesOf(pack: Pack): Named[] {

@@ -1,4 +1,5 @@
-import { LOCALES } from '../words/locale.ts'
+import { daysBetween, toIso } from '../words/dates.ts'
+import type { LOCALES } from '../words/locale.ts'
 import { circle } from './causes.ts'
 import { bounds, parseEdtf } from './edtf.ts'
 import type { Problem } from './load.ts'
@@ -21,7 +22,8 @@ function duplicates(pack: Pack): Problem[] {
   const lists = { 'topics.json': pack.topics, 'people.json': pack.people, 'organisations.json': pack.organisations, 'places.json': pack.places, 'sources.json': pack.sources }
   const inLists = Object.entries(lists).flatMap(([file, items]) => twice(items.map(({ id }) => id)).map((id) => ({ file, path: `[${id}]`, what: `the id ${id} stands twice: give one of them another` })))
   const inEvents = pack.events.flatMap((event) => twice(event.claims.map(({ id }) => id)).map((id) => ({ file: eventFile(event), path: `claims[${id}]`, what: `the id ${id} stands twice: give one of them another` })))
-  return [...inLists, ...inEvents]
+  const inNames = twice([...new Set(pack.people.map(({ id }) => id)), ...new Set(pack.organisations.map(({ id }) => id))]).map((id) => ({ file: 'organisations.json', path: `[${id}]`, what: `a person has the id ${id} too, and both are asked for by the same command: give one of them another` }))
+  return [...inLists, ...inNames, ...inEvents]
 }
 
 const twice = (ids: readonly string[]): readonly string[] => [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))]
@@ -41,7 +43,8 @@ function eventProblems(pack: Pack, event: EventFile): Problem[] {
     ...event.followUps.flatMap((f, i) => [...noSource(`followUps[${i}].sources`, f.sources), ...(f.event ? missing(`followUps[${i}].event`, [f.event], pack.events, 'events') : [])]),
     ...event.dates.attested.flatMap((a, i) => noSource(`dates.attested[${i}].sources`, a.sources)),
     ...(event.dates.attested.length > 0 && !event.dates.why ? [at('dates.why', 'other dates are attested: say why the pack prefers its own')] : []),
-    ...event.dates.attested.filter((a) => a.date === event.dates.preferred).map((_, i) => at(`dates.attested[${i}]`, 'is the preferred date itself: take it away')),
+    ...event.dates.attested.flatMap((a, i) => (a.date === event.dates.preferred ? [at(`dates.attested[${i}]`, 'is the preferred date itself: take it away')] : [])),
+    ...(['people', 'organisations', 'places', 'causes'] as const).flatMap((path) => twice(event[path]).map((id) => at(path, `${id} stands twice: take one away`))),
     ...event.claims.flatMap((claim) => claimProblems(pack, claim).map(({ path, what }) => at(`claims[${claim.id}]${path}`, what))),
   ]
 }
@@ -76,18 +79,20 @@ function causeProblems(pack: Pack): Problem[] {
   const late = pack.events.flatMap((event) =>
     event.causes.flatMap((id) => {
       const cause = byId.get(id)
-      return cause && begins(cause) > ends(event) ? [{ file: eventFile(event), path: 'causes', what: `${id} began on ${begins(cause)}, after this had ended: causes come first` }] : []
+      const [began, caused] = [cause && beginning(cause).first, beginning(event).last]
+      return began && caused && daysBetween(caused, began) > 0 ? [{ file: eventFile(event), path: 'causes', what: `${id} began on ${toIso(began)}, and this on ${toIso(caused)} at the latest: causes come first` }] : []
     }),
   )
   return [...(round ? [{ file: `events/${round[0]}.json`, path: 'causes', what: `runs in a circle: ${round.join(' <- ')}` }] : []), ...late]
 }
 
-const iso = (day: { readonly year: number; readonly month: number; readonly day: number } | undefined, open: string): string =>
-  day ? `${day.year}-${String(day.month).padStart(2, '0')}-${String(day.day).padStart(2, '0')}` : open
-
-/** ISO days, which sort as text; an open beginning comes before everything, an open end after. */
-const begins = (event: EventFile): string => { const edtf = parseEdtf(event.dates.preferred); return edtf ? iso(bounds(edtf).first, '0000') : '0000' }
-const ends = (event: EventFile): string => { const edtf = parseEdtf(event.dates.preferred); return edtf ? iso(bounds(edtf).first, '9999') : '9999' }
+/** The first and the last day on which an event may have begun; undefined where nobody says. */
+function beginning(event: EventFile): ReturnType<typeof bounds> {
+  const when = parseEdtf(event.dates.preferred)
+  if (!when) return { first: undefined, last: undefined }
+  if (when.kind !== 'interval') return bounds(when)
+  return when.start ? bounds(when.start) : { first: undefined, last: undefined }
+}
 
 function unused(pack: Pack): Problem[] {
   const said = new Set(pack.events.flatMap(usedSources))

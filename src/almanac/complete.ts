@@ -1,3 +1,4 @@
+import { quotable } from '../chat/clean.ts'
 import type { Choice, Complete } from '../chat/command.ts'
 import { Failure } from '../kernel/failure.ts'
 import { isZone } from '../words/dates.ts'
@@ -10,7 +11,7 @@ import type { Shelf } from './shelf.ts'
 export function zoneOf(zone: string | undefined): string | undefined {
   if (zone === undefined) return undefined
   const known = isZone(zone.trim())
-  if (!known) throw new Failure('bad-input', 'error.zone', { zone: zone.slice(0, 60) })
+  if (!known) throw new Failure('bad-input', 'error.zone', { zone: quotable(zone) })
   return known
 }
 

@@ -1,3 +1,4 @@
+import { quotable } from '../chat/clean.ts'
 import type { Ask } from '../chat/command.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { Day } from '../words/dates.ts'
@@ -17,7 +18,7 @@ export type Filter = {
 
 /** Which events pass; throws `Failure` where a filter names nothing of the pack or is no date. */
 export function passes(shelf: Shelf, ask: Ask, filter: Filter): (event: Event) => boolean {
-  const topic = filter.topic === undefined ? undefined : topicId(shelf, filter.topic)
+  const topic = filter.topic === undefined ? undefined : topicId(shelf, ask, filter.topic)
   const people = filter.person === undefined ? undefined : nameIds(shelf, ['person', 'organisation'], filter.person)
   const places = filter.place === undefined ? undefined : nameIds(shelf, ['place'], filter.place)
   const from = filter.from === undefined ? undefined : edge(shelf, ask, filter.from, 'from')
@@ -33,16 +34,16 @@ export function passes(shelf: Shelf, ask: Ask, filter: Filter): (event: Event) =
 
 const number = (day: Day | undefined, otherwise = 99_999_999): number => (day ? day.year * 10_000 + day.month * 100 + day.day : otherwise)
 
-function topicId(shelf: Shelf, text: string): string {
+function topicId(shelf: Shelf, ask: Ask, text: string): string {
   const wanted = fold(text.trim())
   const topic = shelf.almanac.pack.topics.find((t) => t.id === wanted || LOCALES.some((locale) => fold(t.name[locale]) === wanted))
-  if (!topic) throw new Failure('not-found', 'error.noSuchTopic', { topic: text.slice(0, 60), topics: shelf.almanac.pack.topics.map((t) => t.id).join(', ') })
+  if (!topic) throw new Failure('not-found', 'error.noSuchTopic', { topic: quotable(text), topics: shelf.almanac.pack.topics.map((t) => t.name[ask.locale]).join(', ') })
   return topic.id
 }
 
 function nameIds(shelf: Shelf, kinds: readonly NameKind[], text: string): readonly { kind: NameKind; id: string }[] {
   const found = shelf.finder.names(kinds, text)
-  if (found.length === 0) throw new Failure('not-found', 'error.noSuchName', { name: text.slice(0, 60) })
+  if (found.length === 0) throw new Failure('not-found', 'error.noSuchName', { name: quotable(text) })
   return found
 }
 
@@ -50,13 +51,12 @@ function nameIds(shelf: Shelf, kinds: readonly NameKind[], text: string): readon
 function edge(shelf: Shelf, ask: Ask, text: string, side: 'from' | 'to'): number {
   const read = readDate(text, todayOf(ask))
   const year = mainYear(shelf)
-  const [firstOf, lastOf] = [1, 31]
   switch (read.kind) {
     case 'day': return number({ year: read.year ?? year, month: read.month, day: read.day })
     case 'mid-month': return number({ year: read.year ?? year, month: read.month, day: side === 'from' ? 11 : 20 })
-    case 'month': return number({ year: read.year ?? year, month: read.month, day: side === 'from' ? firstOf : lastOf })
-    case 'year': return number({ year: read.year, month: side === 'from' ? 1 : 12, day: side === 'from' ? firstOf : lastOf })
-    case 'impossible': case 'unreadable': throw new Failure('bad-input', 'error.date', { said: text.slice(0, 60) })
+    case 'month': return number({ year: read.year ?? year, month: read.month, day: side === 'from' ? 1 : 31 })
+    case 'year': return number({ year: read.year, month: side === 'from' ? 1 : 12, day: side === 'from' ? 1 : 31 })
+    case 'impossible': case 'unreadable': throw new Failure('bad-input', 'error.date', { said: quotable(text) })
   }
 }
 

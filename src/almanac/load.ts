@@ -80,6 +80,7 @@ function toProblems(issue: z.core.$ZodIssue, json: unknown): { path: string; wha
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('.'), what: 'nothing of this name belongs here: correct the spelling or take it away' }))
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return [{ path, what: 'is missing: add it' }]
   if (issue.code === 'too_big' && issue.origin === 'string') return [{ path, what: `is too long: at most ${issue.maximum} characters` }]
+  if (issue.code === 'too_small' && (issue.origin === 'array' || issue.origin === 'string')) return [{ path, what: 'is empty: fill it' }]
   return [{ path, what: issue.message }]
 }
 

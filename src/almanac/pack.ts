@@ -1,12 +1,13 @@
 import * as z from 'zod'
+import { fromIso } from '../words/dates.ts'
 import { isEdtf } from './edtf.ts'
 
 /** The shape of a pack on disk. Strict everywhere, so that a typo is an error with a path and not a silent loss. */
 
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case ASCII letters, digits and single hyphens')
-const eventId = slug.max(56)
+/** Ids travel inside buttons, which hold 100 bytes with the command's name. */
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case ASCII letters, digits and single hyphens').max(56)
 const sourceId = z.string().regex(/^[a-z0-9]+([_-][a-z0-9]+)*$/, 'use lower-case ASCII letters, digits, hyphens and underscores')
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write a day as YYYY-MM-DD')
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write a day as YYYY-MM-DD').refine((text) => fromIso(text) !== undefined, 'there is no such day: write a day of the calendar as YYYY-MM-DD')
 const edtf = z.string().refine(isEdtf, 'write an EDTF date such as 2020-08-18, 2020-06, 2020-06-15~, 2020-07-10/2020-07-12 or [2020-07-17,2020-07-18]')
 const line = (max: number) =>
   z.string().min(1).max(max).refine((s) => s === s.trim() && !/[\n\r\t]| {2}/.test(s), 'no line breaks, doubled blanks or blanks at the ends')
@@ -41,7 +42,7 @@ const Claim = z.strictObject({
 const Attested = z.strictObject({ date: edtf, by: text(160), sources, covers })
 
 export const EventFile = z.strictObject({
-  id: eventId,
+  id: slug,
   dates: z.strictObject({
     preferred: edtf,
     /** Why the pack prefers this date; needed as soon as another one is attested. */
@@ -58,8 +59,8 @@ export const EventFile = z.strictObject({
   organisations: z.array(slug).default([]),
   places: z.array(slug).default([]),
   claims: z.array(Claim).min(1),
-  causes: z.array(eventId).default([]),
-  followUps: z.array(z.strictObject({ date: edtf, text: text(420), sources, event: eventId.optional(), covers })).default([]),
+  causes: z.array(slug).default([]),
+  followUps: z.array(z.strictObject({ date: edtf, text: text(420), sources, event: slug.optional(), covers })).default([]),
 })
 
 const aliases = z.array(line(120)).default([])

@@ -1,8 +1,10 @@
 import { toActionId } from '../chat/action.ts'
 import type { Ask } from '../chat/command.ts'
 import { link, strong, type ActionId, type Body, type Menu } from '../chat/reply.ts'
-import { today, yearsAgo, type Day } from '../words/dates.ts'
+import { dayText, today, yearsAgo, type Day, type YearlyDay } from '../words/dates.ts'
+import type { Locale } from '../words/locale.ts'
 import type { Almanac, Event } from './almanac.ts'
+import { parseEdtf } from './edtf.ts'
 import type { Finder } from './find.ts'
 import { whenText } from './when.ts'
 
@@ -42,21 +44,28 @@ export function dateLine(event: Event, ask: Ask, now: Day): string {
 /** `25 March 2020: Opposition leader …` as one item of a list. */
 export const eventItem = (event: Event, ask: Ask): Body => [strong(whenText(ask.say, event.when)), ask.say('punctuation.colon'), event.title[ask.locale]]
 
-/** A menu that opens events; undefined when there is nothing to open. */
+/** A day as a button carries it: in words, which no order of numbers can mistake for another. */
+export const dayWords = (day: YearlyDay): string => dayText('en', day)
+
+/** A menu that opens events, each once; undefined when there is nothing to open. */
 export function eventMenu(shelf: Shelf, ask: Ask, events: readonly Event[], sub = 'event'): Menu | undefined {
-  const options = events.slice(0, 25).flatMap((event) => {
+  const options = [...new Set(events)].slice(0, 25).flatMap((event) => {
     const action = shelf.lead(sub, event.id)
     return action ? [{ label: event.title[ask.locale], hint: whenText(ask.say, event.when), action }] : []
   })
   return options.length > 0 ? { label: ask.say('menu.event'), options } : undefined
 }
 
+const tongues = (locale: Locale) => new Intl.DisplayNames(locale, { type: 'language' })
+const TONGUES: Readonly<Record<Locale, Intl.DisplayNames>> = { en: tongues('en'), fr: tongues('fr'), pl: tongues('pl') }
+
 /** Where a claim was read: publisher and title with the address, its date and, where the words are another's, whose. */
 export function sourceBody(shelf: Shelf, ask: Ask, id: string): Body {
   const source = shelf.almanac.source(id)
   if (!source) return [id]
   const { publisher, title, url, date, language, origin } = source
-  const details = [date ? date : ask.say('source.undated'), new Intl.DisplayNames(ask.locale, { type: 'language' }).of(language) ?? language]
+  const when = date === null ? undefined : parseEdtf(date)
+  const details = [when ? whenText(ask.say, when) : ask.say('source.undated'), TONGUES[ask.locale].of(language) ?? language]
   const whose = publisher.includes(origin.split('/')[0] ?? origin) ? [] : [ask.say('source.origin', { origin })]
   return [`${publisher}, `, link(title, url), ` (${[...details, ...whose].join(', ')})`]
 }

@@ -55,6 +55,9 @@ export function languageOf(text: string): Locale | undefined {
   return toLocale(fold(wish?.value ?? ''))
 }
 
+/** The root that a word names, in any letter case and with or without its slash. */
+export const rootOf = (roots: readonly Root[], word: string): Root | undefined => roots.find((root) => root.name === fold(word).replace(/^\//, ''))
+
 type Token = { readonly name?: string; readonly value: string; readonly quoted: boolean }
 
 function tokens(text: string): Token[] {

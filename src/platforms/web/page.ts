@@ -48,11 +48,11 @@ ${toHtml(reply, (action) => addressOf(asked, action))}
 <input id="line" name="line" type="text" maxlength="1000" placeholder="${words('web.placeholder')}" spellcheck="false" autocapitalize="none" enterkeyhint="send">
 <ul id="ways" role="listbox" aria-label="${words('web.ways')}" hidden></ul>
 </div>
+<button type="submit">${words('web.send')}</button>
 <div class="field day">
 <label for="at">${words('web.pretend')}</label>
 <input id="at" name="at" type="date" max="9999-12-31" value="${asked.at ?? ''}">
 </div>
-<button type="submit">${words('web.send')}</button>
 </form>
 <p id="status" role="status" class="hidden" data-private="${words('web.private')}" data-failed="${words('web.failed')}" data-asked="${words('web.youAsked')}"></p>
 </main>

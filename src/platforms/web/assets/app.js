@@ -167,9 +167,6 @@ const close = combobox(line, document.querySelector('#ways'), async (typed) => {
   }
 })
 
-// What gets the focus must not lie under the form, however tall the form is.
+// The room that the style keeps free below what gets the focus is as tall as the form.
 
-new ResizeObserver(() => {
-  const floats = getComputedStyle(form).position === 'sticky'
-  document.documentElement.style.scrollPaddingBottom = floats ? `${form.offsetHeight + 16}px` : ''
-}).observe(form)
+new ResizeObserver(() => document.documentElement.style.setProperty('--form', `${form.offsetHeight}px`)).observe(form)
