@@ -9,6 +9,7 @@ import { nextCard, nothingCard, searchCard, timelineCard, whichEventCard } from 
 import { nameCard, whichNameCard } from './cards/name.ts'
 import { sourcesCard, whyCard } from './cards/proof.ts'
 import { completeZone, completions, zoneOf } from './complete.ts'
+import { examplesOf } from './examples.ts'
 import { passes } from './filter.ts'
 import { todayOf, type Shelf } from './shelf.ts'
 
@@ -27,6 +28,7 @@ export function packCommands(shelf: Shelf): Root {
   const event = { event: arg(words(200), 'event', complete.event) }
   const zone = { zone: arg(words(60).optional(), 'zone', completeZone) }
   const common = { root: pack.command, audience: 'everyone' } as const
+  const example = examplesOf(shelf)
   return {
     name: pack.command,
     summary: pack.summary,
@@ -34,22 +36,22 @@ export function packCommands(shelf: Shelf): Root {
     bare: 'today',
     commands: [
       defineCommand({ ...common, sub: 'today', key: 'today', example: same(''), args: zone, run: (a, ask) => todayReply(shelf, ask, zoneOf(a.zone)) }),
-      defineCommand({ ...common, sub: 'on', key: 'on', example: { en: '18 August', fr: '18 août', pl: '18 sierpnia' }, args: { date: arg(words(60), 'date'), ...zone }, run: (a, ask) => onReply(shelf, ask, a.date, zoneOf(a.zone)) }),
-      defineCommand({ ...common, sub: 'event', key: 'event', example: exampleOf(shelf), args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'event', eventCard) }),
+      defineCommand({ ...common, sub: 'on', key: 'on', example: example.on, args: { date: arg(words(60), 'date'), ...zone }, run: (a, ask) => onReply(shelf, ask, a.date, zoneOf(a.zone)) }),
+      defineCommand({ ...common, sub: 'event', key: 'event', example: example.event, args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'event', eventCard) }),
       defineCommand({
-        ...common, sub: 'search', key: 'search', example: { en: 'Goodluck Jonathan', fr: 'Goodluck Jonathan', pl: 'bunt Kati' },
+        ...common, sub: 'search', key: 'search', example: example.search,
         args: { words: arg(words(100), 'words'), ...filters, ...span },
         run: (a, ask) => searchReply(shelf, ask, a),
       }),
       defineCommand({
-        ...common, sub: 'timeline', key: 'timeline', example: { en: 'from:2020-06 to:2020-08', fr: 'du:2020-06 au:2020-08', pl: 'od:2020-06 do:2020-08' },
+        ...common, sub: 'timeline', key: 'timeline', example: example.timeline,
         args: { ...span, ...filters },
         run: (a, ask) => timelineReply(shelf, ask, a),
       }),
-      defineCommand({ ...common, sub: 'who', key: 'who', example: same('Mahmoud Dicko'), args: { name: arg(words(100), 'name', complete.who) }, run: (a, ask) => theName(shelf, ask, ['person', 'organisation'], a.name) }),
-      defineCommand({ ...common, sub: 'where', key: 'where', example: same('Kati'), args: { place: arg(words(100), 'place', complete.where) }, run: (a, ask) => theName(shelf, ask, ['place'], a.place) }),
-      defineCommand({ ...common, sub: 'why', key: 'why', example: exampleOf(shelf), args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'why', whyCard) }),
-      defineCommand({ ...common, audience: 'asker', sub: 'sources', key: 'sources', example: exampleOf(shelf), args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'sources', sourcesCard) }),
+      defineCommand({ ...common, sub: 'who', key: 'who', example: example.who, args: { name: arg(words(100), 'name', complete.who) }, run: (a, ask) => theName(shelf, ask, ['person', 'organisation'], a.name) }),
+      defineCommand({ ...common, sub: 'where', key: 'where', example: example.where, args: { place: arg(words(100), 'place', complete.where) }, run: (a, ask) => theName(shelf, ask, ['place'], a.place) }),
+      defineCommand({ ...common, sub: 'why', key: 'why', example: example.event, args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'why', whyCard) }),
+      defineCommand({ ...common, audience: 'asker', sub: 'sources', key: 'sources', example: example.event, args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'sources', sourcesCard) }),
       defineCommand({ ...common, sub: 'next', key: 'next', example: same('3'), args: { count: arg(z.int().min(1).max(10).optional(), 'count'), ...zone }, run: (a, ask) => nextCard(shelf, ask, a.count ?? 5, zoneOf(a.zone)) }),
       defineCommand({ ...common, sub: 'random', key: 'random', example: same(''), args: {}, run: (_, ask) => randomReply(shelf, ask) }),
     ],
@@ -57,12 +59,6 @@ export function packCommands(shelf: Shelf): Root {
 }
 
 const same = (text: string) => ({ en: text, fr: text, pl: text })
-
-/** The weightiest event's own title, so that the example of every pack works. */
-function exampleOf(shelf: Shelf) {
-  const [best] = shelf.almanac.events.toSorted((a, b) => b.weight - a.weight)
-  return best?.title ?? same('')
-}
 
 /** `/mali today`, also the first thing in somebody's own room. */
 export function todayReply(shelf: Shelf, ask: Ask, zone?: string) {
@@ -77,11 +73,17 @@ function onReply(shelf: Shelf, ask: Ask, text: string, zone: string | undefined)
   return dayCard(shelf, ask, { ...dayAsked(read, ask, text), sub: 'on', zone })
 }
 
+/** Two numbers that could each be the day and the month, such as 05-06; a year first leaves no doubt. */
+function isAmbiguous(text: string): boolean {
+  const [, first, second] = /^(\d{1,2})[^\p{L}\d]+(\d{1,2})(?![\p{L}\d])/u.exec(text.trim()) ?? []
+  return first !== undefined && Number(first) <= 12 && Number(second) <= 12 && Number(first) !== Number(second)
+}
+
 /** The day that typed words mean; throws a refusal that says what to type instead. */
 export function dayAsked(read: DateRead, ask: Ask, text: string): Omit<DayAsked, 'sub'> {
   const understood = ask.say('day.understood', { said: text })
   switch (read.kind) {
-    case 'day': return { month: read.month, day: read.day, year: read.year, understood: /^[\p{N}\s./-]+$/u.test(text) ? understood : undefined }
+    case 'day': return { month: read.month, day: read.day, year: read.year, understood: isAmbiguous(text) ? understood : undefined }
     case 'mid-month': return { month: read.month, day: 15, year: read.year, understood: ask.say('day.middle', { said: text }) }
     case 'impossible': throw new Failure('bad-input', read.why === 'no-such-month' ? 'error.noSuchMonth' : 'error.noSuchDay', { said: text })
     case 'month': case 'year': case 'unreadable': throw new Failure('bad-input', 'error.date', { said: text })
@@ -95,8 +97,7 @@ function theEvent(shelf: Shelf, ask: Ask, text: string, sub: 'event' | 'why' | '
 }
 
 function theName(shelf: Shelf, ask: Ask, kinds: readonly NameKind[], text: string) {
-  const exact = kinds.map((kind) => shelf.almanac.named(kind, text.trim())).find((named) => named !== undefined)
-  const [first, ...others] = exact ? [exact] : shelf.finder.names(kinds, text)
+  const [first, ...others] = shelf.finder.names(kinds, text)
   if (!first) return nothingCard(shelf, ask, text, kinds.includes('place') ? 'where' : 'who')
   return others.length > 0 ? whichNameCard(shelf, ask, [first, ...others]) : nameCard(shelf, ask, first)
 }

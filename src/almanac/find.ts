@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch'
 import { fold, foldedWords } from '../words/fold.ts'
-import { LOCALES, type Locale } from '../words/locale.ts'
+import { LOCALES } from '../words/locale.ts'
 import { distance, tolerance } from '../words/near.ts'
 import type { Almanac, Event, Named, NameKind } from './almanac.ts'
 import type { Text3 } from './pack.ts'
@@ -14,24 +14,29 @@ export type Finder = {
   event(text: string): readonly Event[]
   /** The people, organisations or places that a name may mean, best first; empty when none comes near. */
   names(kinds: readonly NameKind[], text: string): readonly Named[]
-  /** Words of the pack's names and titles that a mistyped text may have meant, in one language. */
-  guesses(text: string, locale: Locale): readonly string[]
+  /** A few names that come near a mistyped text without fitting it, nearest first; only names that some event bears. */
+  guesses(kinds: readonly NameKind[], text: string): readonly Named[]
 }
 
 const all = (text: Text3): string => LOCALES.map((locale) => text[locale]).join(' ')
 
 /** Words that say nothing about what is looked for, folded; they are left out of questions, not of texts. */
 const FILLERS = new Set(
-  'a an and at by de des du et for from i in la le les of on or the to un une w we z ze o na do od dla oraz jest who what when where why qui que quoi quand pourquoi kto co kiedy gdzie dlaczego'.split(' '),
+  'a an and at by c d de des du et for from i in j l la le les m n of on or qu s the to un une w we z ze o na do od dla oraz jest who what when where why qui que quoi quand pourquoi kto co kiedy gdzie dlaczego'.split(' '),
 )
 
 export function finder(almanac: Almanac): Finder {
+  const vocabulary = new Set<string>()
   const index = new MiniSearch({
     fields: ['title', 'names', 'summary', 'claims'],
     storeFields: [],
     tokenize: (text) => [...foldedWords(text)],
-    processTerm: (term) => term,
+    processTerm: (term) => {
+      vocabulary.add(term)
+      return term
+    },
     searchOptions: {
+      processTerm: (term) => unswapped(term, vocabulary),
       boost: { title: 4, names: 3, summary: 2 },
       prefix: (term) => term.length >= 3,
       fuzzy: (term) => (/\d/.test(term) ? 0 : tolerance(term.length)),
@@ -39,8 +44,8 @@ export function finder(almanac: Almanac): Finder {
     },
   })
   index.addAll(almanac.events.map((event) => document(almanac, event)))
-  const names = (['person', 'organisation', 'place'] as const).flatMap((kind) => almanac.names(kind)).map(nameEntry)
-  const titles = almanac.events.map((event) => ({ event, folded: LOCALES.map((locale) => foldedWords(event.title[locale]).join(' ')) }))
+  const names = nameEntries(almanac)
+  const titles = almanac.events.map((event) => ({ event, folded: [event.id, ...LOCALES.map((locale) => event.title[locale])].map((title) => foldedWords(title).join(' ')) }))
 
   const ranked = (words: string): readonly Found[] => {
     const asked = foldedWords(words)
@@ -57,8 +62,11 @@ export function finder(almanac: Almanac): Finder {
   return {
     events: ranked,
     event: (text) => oneEvent(almanac, titles, ranked, text),
-    names: (kinds, text) => meant(names.filter((entry) => kinds.includes(entry.named.kind)), text),
-    guesses: (text, locale) => guesses(almanac, text, locale),
+    names(kinds, text) {
+      const exact = kinds.map((kind) => almanac.named(kind, text.trim())).find((named) => named !== undefined)
+      return exact ? [exact] : meant(names.filter((entry) => kinds.includes(entry.named.kind)), text)
+    },
+    guesses: (kinds, text) => guesses(names.filter(({ named }) => kinds.includes(named.kind) && almanac.eventsOf(named).length > 0), text),
   }
 }
 
@@ -92,21 +100,38 @@ function oneEvent(almanac: Almanac, titles: readonly { readonly event: Event; re
   return [best, second, ...others].slice(0, 10).filter((f) => f.score >= best.score * 0.4).map((f) => f.event)
 }
 
-type NameEntry = { readonly named: Named; readonly forms: readonly (readonly string[])[] }
+/** The word itself, or the word of the vocabulary that it becomes when two neighbours change places: the one slip that the index does not count as one. */
+function unswapped(word: string, vocabulary: ReadonlySet<string>): string {
+  if (vocabulary.has(word) || tolerance(word.length) === 0) return word
+  const swaps = Array.from({ length: word.length - 1 }, (_, i) => `${word.slice(0, i)}${word[i + 1] ?? ''}${word[i] ?? ''}${word.slice(i + 2)}`)
+  return swaps.find((swap) => vocabulary.has(swap)) ?? word
+}
 
-const nameEntry = (named: Named): NameEntry => ({
-  named,
-  forms: [named.id.replaceAll('-', ' '), ...LOCALES.map((locale) => named.name[locale]), ...named.aliases].map(foldedWords).filter((form) => form.length > 0),
-})
+type NameEntry = { readonly named: Named; readonly forms: readonly (readonly string[])[]; readonly titles: ReadonlySet<string> }
+
+/** Every name in all its forms, with the words of its roles ("imam", "colonel"), less those that are names themselves. */
+function nameEntries(almanac: Almanac): readonly NameEntry[] {
+  const formed = (['person', 'organisation', 'place'] as const).flatMap((kind) => almanac.names(kind)).map((named) => ({
+    named,
+    forms: [named.id.replaceAll('-', ' '), ...LOCALES.map((locale) => named.name[locale]), ...named.aliases].map(foldedWords).filter((form) => form.length > 0),
+  }))
+  const own = new Set(formed.filter(({ named }) => named.kind === 'person').flatMap(({ forms }) => forms.flat()))
+  const { people } = almanac.pack
+  return formed.map(({ named, forms }) => {
+    const person = named.kind === 'person' ? people.find(({ id }) => id === named.id) : undefined
+    const said = person ? [person.about, ...person.roles.map((role) => role.text)].map(all).flatMap(foldedWords) : []
+    return { named, forms, titles: new Set(said.filter((word) => !own.has(word))) }
+  })
+}
 
 /**
- * Every asked word must fit a word of one form of the name: the same, its beginning, or a slip away.
- * Whoever fits better hides whoever fits worse, so that a whole name never brings its namesakes.
+ * Every asked word must fit a word of one form of the name: the same, its beginning, or a slip away. What people put before a name
+ * ("imam", "the", "colonel") may stand beside it. Whoever fits better hides whoever fits worse, so that a whole name never brings its namesakes.
  */
 function meant(entries: readonly NameEntry[], text: string): readonly Named[] {
   const asked = foldedWords(text)
   if (asked.length === 0) return []
-  const scored = entries.map((entry) => ({ named: entry.named, cost: Math.min(...entry.forms.map((form) => costOf(asked, form))) })).filter(({ cost }) => cost < UNLIKE)
+  const scored = entries.map((entry) => ({ named: entry.named, cost: Math.min(...entry.forms.map((form) => costOf(asked, form, entry.titles))) })).filter(({ cost }) => cost < UNLIKE)
   const best = Math.min(...scored.map(({ cost }) => cost))
   const fitting = scored.filter(({ cost }) => cost === best).map(({ named }) => named)
   // A body named after a person is not who is meant by the person's name.
@@ -116,11 +141,17 @@ function meant(entries: readonly NameEntry[], text: string): readonly Named[] {
 
 const UNLIKE = 1000
 
-function costOf(asked: readonly string[], form: readonly string[]): number {
-  const steps = asked.map((word) => Math.min(...form.map((own) => stepsBetween(word, own))))
-  const total = steps.reduce((sum, step) => sum + step, 0)
+/** What it costs that a word is none of the name, but of what is said of its bearer. */
+const TITLE = 4
+
+function costOf(asked: readonly string[], form: readonly string[], titles: ReadonlySet<string>): number {
+  const near = asked.map((word) => ({ word, steps: Math.min(...form.map((own) => stepsBetween(word, own))) }))
+  const fitting = near.filter(({ steps }) => steps < UNLIKE)
+  if (fitting.length === 0) return UNLIKE
+  const beside = near.filter(({ steps }) => steps >= UNLIKE).map(({ word }) => (FILLERS.has(word) ? 0 : titles.has(word) ? TITLE : UNLIKE))
+  const total = [...fitting.map(({ steps }) => steps), ...beside].reduce((sum, steps) => sum + steps, 0)
   // Fewer words than the name has is how people ask; only the very name counts as better.
-  return total >= UNLIKE ? UNLIKE : total * 10 + (asked.length === form.length ? 0 : 1)
+  return total >= UNLIKE ? UNLIKE : total * 10 + (fitting.length === form.length ? 0 : 1)
 }
 
 function stepsBetween(asked: string, own: string): number {
@@ -131,15 +162,13 @@ function stepsBetween(asked: string, own: string): number {
   return steps <= limit ? steps + 1 : UNLIKE
 }
 
-function guesses(almanac: Almanac, text: string, locale: Locale): readonly string[] {
-  const asked = foldedWords(text).filter((word) => word.length >= 3)
-  const names = (['person', 'organisation', 'place'] as const).flatMap((kind) => almanac.names(kind))
-  const near = names.map((named) => {
-    const words = [named.name[locale], ...named.aliases].flatMap(foldedWords).filter((word) => word.length >= 3)
-    const steps = Math.min(...asked.flatMap((a) => words.map((w) => distance(a, w, 3) / Math.max(a.length, w.length))), 1)
-    return { name: named.name[locale], steps }
+function guesses(entries: readonly NameEntry[], text: string): readonly Named[] {
+  const asked = foldedWords(text).filter((word) => word.length >= 3 && !FILLERS.has(word))
+  const near = entries.map(({ named, forms }) => {
+    const words = forms.flat().filter((word) => word.length >= 3)
+    return { named, steps: Math.min(...asked.flatMap((a) => words.map((w) => distance(a, w, 3) / Math.max(a.length, w.length))), 1) }
   })
-  return near.filter(({ steps }) => steps <= 0.34).toSorted((a, b) => a.steps - b.steps).slice(0, 4).map(({ name }) => name)
+  return near.filter(({ steps }) => steps <= 0.34).toSorted((a, b) => a.steps - b.steps).slice(0, 4).map(({ named }) => named)
 }
 
 export type Prefixes<T> = (typed: string) => readonly T[]

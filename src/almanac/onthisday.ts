@@ -1,16 +1,17 @@
 import { toActionId } from '../chat/action.ts'
 import { arg, defineCommand, type Ask, type Root } from '../chat/command.ts'
 import { buttons, reply } from '../chat/dispatch.ts'
-import { heading, type Option, type Reply } from '../chat/reply.ts'
+import { heading, note, type Reply } from '../chat/reply.ts'
 import { dayText } from '../words/dates.ts'
 import type { Locale } from '../words/locale.ts'
 import { readDate } from '../words/read-date.ts'
 import { sayer } from '../words/say.ts'
 import { LEAP_YEAR, type MonthDay } from './almanac.ts'
-import { dayCard, type DayAsked } from './cards/day.ts'
+import { dayCard, eventsOfDay, type DayAsked } from './cards/day.ts'
 import { dayAsked, words } from './commands.ts'
 import { completeZone, zoneOf } from './complete.ts'
-import { todayOf, type Shelf } from './shelf.ts'
+import { examplesOf } from './examples.ts'
+import { dayWords, eventMenu, todayOf, type Shelf } from './shelf.ts'
 
 const summary = (locale: Locale): string => sayer(locale)('cmd.onthisday.summary')
 
@@ -21,7 +22,7 @@ export function onThisDay(shelves: readonly Shelf[]): Root {
     sub: '',
     key: 'onthisday',
     audience: 'everyone',
-    example: { en: '18 August', fr: '18 août', pl: '18 sierpnia' },
+    example: shelves[0] ? examplesOf(shelves[0]).on : { en: '', fr: '', pl: '' },
     args: { date: arg(words(60).optional(), 'date'), zone: arg(words(60).optional(), 'zone', completeZone) },
     run(a, ask) {
       const zone = zoneOf(a.zone)
@@ -34,20 +35,20 @@ export function onThisDay(shelves: readonly Shelf[]): Root {
 }
 
 function everyPack(shelves: readonly Shelf[], ask: Ask, day: DayAsked): Reply {
-  const cards = shelves.map((shelf) => ({ title: shelf.almanac.pack.title[ask.locale], card: dayCard(shelf, ask, day) }))
-  const options: Option[] = cards.flatMap(({ card }) => card.menu?.options ?? [])
+  // How the day was read is said once, above all packs.
+  const { understood, ...asked } = day
+  const cards = shelves.map((shelf) => ({ title: shelf.almanac.pack.title[ask.locale], card: dayCard(shelf, ask, asked) }))
+  const options = shelves.flatMap((shelf) => eventMenu(shelf, ask, eventsOfDay(shelf, ask, asked))?.options ?? [])
   const title = cards[0]?.card.title
   return reply(ask, {
     ...(title && { title }),
-    blocks: cards.flatMap(({ title: pack, card }) => (cards.length > 1 ? [heading(pack), ...card.blocks] : card.blocks)),
+    blocks: [...(understood ? [note(understood)] : []), ...cards.flatMap(({ title: pack, card }) => (cards.length > 1 ? [heading(pack), ...card.blocks] : card.blocks))],
     ...(options.length > 0 && { menu: { label: ask.say('menu.event'), options: options.slice(0, 25) } }),
-    buttons: buttons(...toNeighbour(shelves, ask, day, 'before'), ...toNeighbour(shelves, ask, day, 'after')),
+    buttons: buttons(...new Map([...toNeighbour(shelves, ask, day, 'after'), ...toNeighbour(shelves, ask, day, 'before')].map((button) => [button[1], button] as const)).values()),
     solemn: cards.some(({ card }) => card.solemn),
-    self: toActionId('onthisday', typed(day)),
+    self: toActionId('onthisday', dayWords(day)),
   })
 }
-
-const typed = ({ day, month }: MonthDay): string => `${day}-${month}`
 
 /** The nearest day of any pack, on one side. */
 function toNeighbour(shelves: readonly Shelf[], ask: Ask, day: MonthDay, side: 'before' | 'after') {
@@ -55,7 +56,7 @@ function toNeighbour(shelves: readonly Shelf[], ask: Ask, day: MonthDay, side: '
   const [closest] = near.toSorted((a, b) => away(day, a, side) - away(day, b, side))
   if (!closest) return []
   const label = ask.say(side === 'before' ? 'button.earlierDay' : 'button.laterDay', { date: dayText(ask.locale, closest) })
-  return [[label, toActionId('onthisday', typed(closest))] as const]
+  return [[label, toActionId('onthisday', dayWords(closest))] as const]
 }
 
 const ordinalDay = ({ month, day }: MonthDay): number => Date.UTC(LEAP_YEAR, month - 1, day) / 86_400_000

@@ -69,11 +69,20 @@ const ESCAPE = /[\\*_~`|>#[\]()<&:@-]/g
 
 const lengthOf = (text: string): number => text.length + (text.match(ESCAPE)?.length ?? 0)
 
-/** Characters as the most verbose renderer writes them: a mark before each sign that means something, addresses spelled out. */
+/**
+ * A message of Slack holds about 13,000 bytes of JSON, of which buttons, menu and footer take up to 6,000 (`platforms/slack/render.ts`);
+ * each part of a text costs about 62 bytes beside its own, each item of a list 55. Weighed so that a full page is full in that measure too.
+ */
+const BYTE = PAGE.characters / 7000
+const PART_BYTES = 62
+const ITEM_BYTES = 55
+
+/** What a body takes in the more costly of two measures: characters of Markdown with addresses and escapes, or bytes of JSON. */
 const weightOf = (body: Body): number =>
   body.reduce((sum, part) => {
-    if (typeof part === 'string') return sum + lengthOf(part)
-    return sum + lengthOf(part.text) + (part.kind === 'link' ? part.url.length + 6 : 4)
+    const [text, address] = typeof part === 'string' ? [part, ''] : [part.text, part.kind === 'link' ? part.url : '']
+    const characters = lengthOf(text) + (typeof part === 'string' ? 0 : 4) + (address ? address.length + 2 : 0)
+    return sum + Math.max(characters, (Buffer.byteLength(text) + Buffer.byteLength(address) + PART_BYTES) * BYTE)
   }, 0)
 
 /** How much of a page a block takes. */
@@ -85,7 +94,7 @@ export function weight(block: Block): number {
     case 'note':
       return weightOf(block.body) + 4
     case 'list':
-      return block.items.reduce((sum, item) => sum + weightOf(item) + 4, 0)
+      return block.items.reduce((sum, item) => sum + weightOf(item) + ITEM_BYTES * BYTE, 0)
     case 'divider':
       return 1
   }
@@ -117,12 +126,12 @@ function groups(items: readonly Body[], limit: number): Body[][] {
   const out: Body[][] = []
   let used = Number.POSITIVE_INFINITY
   for (const item of items) {
-    if (used + weightOf(item) + 4 > limit) {
+    if (used + weightOf(item) + ITEM_BYTES * BYTE > limit) {
       out.push([])
       used = 0
     }
     out.at(-1)?.push(item)
-    used += weightOf(item) + 4
+    used += weightOf(item) + ITEM_BYTES * BYTE
   }
   return out
 }

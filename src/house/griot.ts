@@ -48,7 +48,7 @@ export function help(roots: readonly Root[], ask: Ask, wanted?: string): Reply {
 }
 
 function commandItem(spec: Root['commands'][number], ask: Ask): Body {
-  return [code(usage(spec, ask.locale)), ` — ${ask.say(`cmd.${spec.key}.summary`)}`, ...(spec.example[ask.locale] ? [' ', ask.say('help.example'), ' ', code(exampleLine(spec, ask.locale))] : [])]
+  return [code(usage(spec, ask.locale)), ` — ${ask.say(`cmd.${spec.key}.summary`)}`, ...(spec.example[ask.locale] ? ['. ', ask.say('help.example'), ' ', code(exampleLine(spec, ask.locale))] : [])]
 }
 
 /** Versions, packs, licences, and what is stored about whoever asks. */

@@ -15,7 +15,7 @@ export function messageFaults(body: unknown): string[] {
   if (typeof body !== 'object' || body === null) return ['no body']
   const { flags = 0, components = [], content, embeds, allowed_mentions } = body as { flags?: number; components?: readonly Component[]; content?: unknown; embeds?: unknown; allowed_mentions?: { parse?: unknown[] } }
   const all = everyOf(components)
-  const texts = all.filter(({ type }) => type === 10).map(({ content = '' }) => content)
+  const texts = all.filter(({ type }) => type === 10).map(({ content }) => String(content ?? ''))
   const ids = all.flatMap(({ custom_id }) => (custom_id === undefined ? [] : [custom_id]))
   const checks: readonly (readonly [fault: string, holds: boolean])[] = [
     ['components without the flag IS_COMPONENTS_V2', (flags & IS_COMPONENTS_V2) !== 0],

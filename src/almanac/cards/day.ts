@@ -1,9 +1,10 @@
 import type { Ask } from '../../chat/command.ts'
 import { buttons, reply } from '../../chat/dispatch.ts'
 import { heading, list, note, paragraph, strong, type Block, type Reply } from '../../chat/reply.ts'
-import { dayText, type Day } from '../../words/dates.ts'
-import { isOccasion, type MonthDay, type OnDay } from '../almanac.ts'
-import { dateLine, eventMenu, todayOf, type Shelf } from '../shelf.ts'
+import { dayText, isDay, type Day } from '../../words/dates.ts'
+import { isOccasion, type Event, type MonthDay, type OnDay } from '../almanac.ts'
+import { bounds } from '../edtf.ts'
+import { dateLine, dayWords, eventMenu, todayOf, type Shelf } from '../shelf.ts'
 import { whenText } from '../when.ts'
 
 export type DayAsked = MonthDay & {
@@ -15,24 +16,39 @@ export type DayAsked = MonthDay & {
   readonly zone?: string | undefined
 }
 
+/** What belongs to a day, and whether that is of another year than the one asked for. Today, 29 February falls on the 28th where the year has none. */
+function ofDay(shelf: Shelf, asked: DayAsked, now: Day): { readonly shown: readonly OnDay[]; readonly otherYears: boolean } {
+  const fallsBack = asked.sub === 'today' && asked.month === 2 && asked.day === 28 && !isDay({ year: now.year, month: 2, day: 29 })
+  const all = [...shelf.almanac.on(asked), ...(fallsBack ? shelf.almanac.on({ month: 2, day: 29 }).filter(isOccasion) : [])]
+  const thatYear = all.filter((o) => isOfYear(o, asked.year))
+  return thatYear.length > 0 ? { shown: thatYear, otherYears: false } : { shown: all, otherYears: all.length > 0 }
+}
+
+function isOfYear({ event, shown, attested }: OnDay, year: number | undefined): boolean {
+  const { first, last } = attested ? bounds(attested.when) : event
+  const years = shown.how === 'first-day' ? [first] : shown.how === 'last-day' ? [last] : [first, last]
+  return year === undefined || years.some((day) => day?.year === year)
+}
+
+/** The events of a day in the order in which its card tells them. */
+export const eventsOfDay = (shelf: Shelf, ask: Ask, asked: DayAsked): readonly Event[] => [...new Set(ofDay(shelf, asked, todayOf(ask, asked.zone)).shown.map(({ event }) => event))]
+
 /** What happened on one day of the year; a quiet day says so and leads to its neighbours. */
 export function dayCard(shelf: Shelf, ask: Ask, asked: DayAsked): Reply {
   const now = todayOf(ask, asked.zone)
-  const all = shelf.almanac.on(asked)
-  const thatYear = asked.year === undefined ? all : all.filter(({ event }) => event.first?.year === asked.year || event.last?.year === asked.year)
-  const shown = thatYear.length > 0 ? thatYear : all
+  const { shown, otherYears } = ofDay(shelf, asked, now)
   const occasions = shown.filter(isOccasion)
   const others = shown.filter((o) => o.attested)
   const around = shown.filter((o) => !o.attested && o.shown.how === 'around')
   const date = dayText(ask.locale, { month: asked.month, day: asked.day, ...(asked.year !== undefined && { year: asked.year }) })
-  const events = [...occasions, ...others, ...around].map(({ event }) => event)
+  const events = eventsOfDay(shelf, ask, asked)
   const only = events.length === 1 ? events[0] : undefined
   const menu = only ? undefined : eventMenu(shelf, ask, events)
   return reply(ask, {
     title: asked.sub === 'today' ? ask.say('day.today', { date }) : date,
     blocks: [
       ...(asked.understood ? [note(asked.understood)] : []),
-      ...(asked.year !== undefined && thatYear.length === 0 && all.length > 0 ? [paragraph(ask.say('day.otherYears', { year: String(asked.year) }))] : []),
+      ...(asked.year !== undefined && otherYears ? [paragraph(ask.say('day.otherYears', { year: String(asked.year) }))] : []),
       ...(occasions.length === 0 ? [paragraph(ask.say('day.quiet', { date: dayText(ask.locale, asked) }))] : []),
       ...occasions.flatMap((o) => occasionBlocks(o, ask, now)),
       ...section(ask.say('day.elsewhere'), others.flatMap((o) => attestedBlocks(o, ask))),
@@ -42,7 +58,7 @@ export function dayCard(shelf: Shelf, ask: Ask, asked: DayAsked): Reply {
     ...(menu && { menu }),
     buttons: dayButtons(shelf, ask, asked, only?.id),
     solemn: shown.some(({ event }) => event.solemn),
-    self: shelf.lead('on', `${asked.day}-${asked.month}${asked.year === undefined ? '' : `-${asked.year}`}`),
+    self: shelf.lead('on', dayWords(asked)),
   })
 }
 
@@ -82,10 +98,12 @@ function neighbourBlocks(shelf: Shelf, ask: Ask, day: MonthDay): Block[] {
 
 function dayButtons(shelf: Shelf, ask: Ask, day: MonthDay, only: string | undefined) {
   const { before, after } = shelf.almanac.neighbours(day)
-  const to = (near: MonthDay | undefined) => (near ? shelf.lead('on', `${near.day}-${near.month}`) : undefined)
+  // Where only one other day holds anything, it is both before and after: one button leads there.
+  const same = before?.month === after?.month && before?.day === after?.day
+  const to = (near: MonthDay | undefined) => (near ? shelf.lead('on', dayWords(near)) : undefined)
   return buttons(
     ...(only ? ([[ask.say('button.event'), shelf.lead('event', only)], [ask.say('button.sources'), shelf.lead('sources', only)], [ask.say('button.why'), shelf.lead('why', only)]] as const) : []),
-    [before ? ask.say('button.earlierDay', { date: dayText(ask.locale, before) }) : '', to(before)],
+    [before ? ask.say('button.earlierDay', { date: dayText(ask.locale, before) }) : '', same ? undefined : to(before)],
     [after ? ask.say('button.laterDay', { date: dayText(ask.locale, after) }) : '', to(after)],
   )
 }

@@ -79,7 +79,8 @@ const figureItems = (claim: Claim, ask: Ask): Body[] =>
     `${ask.say('punctuation.colon')}${values.map((v) => `${rangeOf(v.min, v.max, ask)} (${v.by[ask.locale]})`).join(', ')}`,
   ])
 
-const rangeOf = (min: number, max: number, ask: Ask): string => (min === max ? numberText(ask.locale, min) : `${numberText(ask.locale, min)}–${numberText(ask.locale, max)}`)
+/** A number, or the range between two, as the language writes it. */
+export const rangeOf = (min: number, max: number, ask: Ask): string => (min === max ? numberText(ask.locale, min) : `${numberText(ask.locale, min)}–${numberText(ask.locale, max)}`)
 
 /** Other dates with the reason for ours, then whatever else is said otherwise; what only repeats another date is not said twice. */
 function disputes(event: Event, ask: Ask): Body[] {

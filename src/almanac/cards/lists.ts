@@ -1,22 +1,25 @@
 import type { Ask } from '../../chat/command.ts'
+import { quotable } from '../../chat/clean.ts'
 import { buttons, reply } from '../../chat/dispatch.ts'
 import { heading, list, note, paragraph, strong, type ActionId, type Block, type Body, type Reply } from '../../chat/reply.ts'
-import { dayText, monthText, yearText, type Day } from '../../words/dates.ts'
+import { dayText, isDay, monthText, yearText, type Day } from '../../words/dates.ts'
 import { fold } from '../../words/fold.ts'
-import { isOccasion, type Event, type MonthDay } from '../almanac.ts'
+import { isOccasion, type Event, type MonthDay, type OnDay } from '../almanac.ts'
 import type { Found } from '../find.ts'
 import { eventItem, eventMenu, todayOf, type Shelf } from '../shelf.ts'
 
 /** Events that words found, best first, each with the words of its text that hit. */
 export function searchCard(shelf: Shelf, ask: Ask, words: string, found: readonly Found[], self: ActionId | undefined): Reply {
-  const shown = found.slice(0, SHOWN)
+  // What no button can ask again has no pages: it stays short, and no claims are quoted.
+  const most = self ? SHOWN : SHOWN_ONCE
+  const shown = found.slice(0, most)
   const menu = eventMenu(shelf, ask, shown.map((f) => f.event))
   return reply(ask, {
     title: ask.say('search.title', { words }),
     blocks: [
       note(ask.say('search.count', { count: found.length })),
-      list(shown.map((f): Body => [...eventItem(f.event, ask), ...hit(f, ask)])),
-      ...(found.length > SHOWN ? [note(ask.say('search.more', { count: found.length - SHOWN }))] : []),
+      list(shown.map((f): Body => [...eventItem(f.event, ask), ...(self ? hit(f, ask) : [])])),
+      ...(found.length > most ? [note(ask.say('search.more', { count: found.length - most }))] : []),
     ],
     ...(menu && { menu }),
     solemn: shown.some((f) => f.event.solemn),
@@ -25,6 +28,7 @@ export function searchCard(shelf: Shelf, ask: Ask, words: string, found: readonl
 }
 
 const SHOWN = 25
+const SHOWN_ONCE = 10
 
 /** The claim that holds what was looked for, when title and summary do not show it. */
 function hit({ event, words }: Found, ask: Ask): Body {
@@ -34,14 +38,18 @@ function hit({ event, words }: Found, ask: Ask): Body {
   return claim ? [` — ${claim.text[ask.locale]}`] : []
 }
 
-/** Nothing was found: words of the pack that may have been meant, each a button. */
-export function nothingCard(shelf: Shelf, ask: Ask, words: string, sub: 'search' | 'who' | 'where' | 'event'): Reply {
-  const guesses = shelf.finder.guesses(words, ask.locale)
+/** What a command asks for: only such names are worth guessing. */
+const KINDS = { search: ['person', 'organisation', 'place'], event: ['person', 'organisation', 'place'], who: ['person', 'organisation'], where: ['place'] } as const
+
+/** Nothing was found: names of the pack that may have been meant, each a button. */
+export function nothingCard(shelf: Shelf, ask: Ask, words: string, sub: keyof typeof KINDS): Reply {
+  const near = shelf.finder.guesses(KINDS[sub], words).map((named) => [named.name[ask.locale], sub === 'who' || sub === 'where' ? named.id : named.name[ask.locale]] as const)
+  const guesses = [...new Map(near)]
   return reply(ask, {
     audience: 'asker',
     failure: 'not-found',
-    blocks: [paragraph(ask.say('search.nothing', { words: words.slice(0, 100) })), ...(guesses.length > 0 ? [paragraph(ask.say('guess.intro')), list(guesses.map((guess) => [guess]))] : [paragraph(ask.say('search.hint', { command: `/${shelf.almanac.pack.command}` }))])],
-    buttons: buttons(...guesses.map((guess) => [guess, shelf.lead(sub, guess)] as const), [ask.say('button.timeline'), shelf.lead('timeline')]),
+    blocks: [paragraph(ask.say('search.nothing', { words: quotable(words, 100) })), ...(guesses.length > 0 ? [paragraph(ask.say('guess.intro')), list(guesses.map(([name]) => [name]))] : [paragraph(ask.say('search.hint', { command: `/${shelf.almanac.pack.command}` }))])],
+    buttons: buttons(...guesses.map(([name, value]) => [name, shelf.lead(sub, value)] as const), [ask.say('button.timeline'), shelf.lead('timeline')]),
   })
 }
 
@@ -53,6 +61,7 @@ export function whichEventCard(shelf: Shelf, ask: Ask, events: readonly Event[],
     blocks: [paragraph(ask.say('guess.event')), list(events.map((event) => eventItem(event, ask)))],
     ...(menu && { menu }),
     buttons: buttons(...events.slice(0, 4).map((event) => [event.title[ask.locale], shelf.lead(sub, event.id)] as const)),
+    solemn: events.some((event) => event.solemn),
   })
 }
 
@@ -67,7 +76,8 @@ export function timelineCard(shelf: Shelf, ask: Ask, events: readonly Event[], s
     title: ask.say('timeline.title', { pack: shelf.almanac.pack.title[ask.locale] }),
     blocks: [...groups].flatMap(([group, of]): Block[] => [heading(groupText(group, ask)), list(of.map((event) => eventItem(event, ask)))]),
     ...(monthMenu.length > 1 ? { menu: { label: ask.say('menu.month'), options: monthMenu.slice(-25) } } : { ...eventMenuOf(shelf, ask, events) }),
-    buttons: buttons([ask.say('button.timeline'), monthMenu.length > 1 ? undefined : shelf.lead('timeline')]),
+    // Only from a part of it does a button lead to the whole.
+    buttons: buttons([ask.say('button.timeline'), events.length < shelf.almanac.events.length ? shelf.lead('timeline') : undefined]),
     solemn: events.some((event) => event.solemn),
     self,
   })
@@ -101,8 +111,8 @@ export function nextCard(shelf: Shelf, ask: Ask, count: number, zone: string | u
   return reply(ask, {
     title: ask.say('next.title'),
     blocks: days.flatMap(({ day, year }): Block[] => [
-      heading(dayText(ask.locale, { ...day, year })),
-      list(shelf.almanac.on(day).filter(isOccasion).map(({ event }): Body => [strong(ask.say('next.years', { years: year - (event.first?.year ?? year) })), ask.say('punctuation.colon'), event.title[ask.locale]])),
+      heading(dayText(ask.locale, comingDay(day, year))),
+      list(shelf.almanac.on(day).filter(isOccasion).map((occasion) => comingItem(occasion, year, ask))),
     ]),
     ...(menu && { menu }),
     buttons: buttons([ask.say('button.timeline'), shelf.lead('timeline')]),
@@ -111,13 +121,24 @@ export function nextCard(shelf: Shelf, ask: Ask, count: number, zone: string | u
   })
 }
 
+/** 29 February falls on the 28th in a year that has none. */
+const comingDay = (day: MonthDay, year: number): Day => (isDay({ ...day, year }) ? { ...day, year } : { year, month: 2, day: 28 })
+
+/** How many years it will be, or the date where it is still to happen. */
+function comingItem({ event, shown }: OnDay, year: number, ask: Ask): Body {
+  const then = shown.how === 'last-day' ? event.last : event.first
+  const years = year - (then?.year ?? year)
+  return years < 0 ? eventItem(event, ask) : [strong(ask.say('next.years', { years })), ask.say('punctuation.colon'), event.title[ask.locale]]
+}
+
 /** The next days after today on which something happened, with the year in which each comes. */
 export function coming(shelf: Shelf, now: Day, count: number): readonly { readonly day: MonthDay; readonly year: number }[] {
   const days: { day: MonthDay; year: number }[] = []
   let at: MonthDay = now
   let year = now.year
   while (days.length < count) {
-    const next = shelf.almanac.neighbours(at).after
+    // A pack with one single day comes round to it again.
+    const next = shelf.almanac.neighbours(at).after ?? (shelf.almanac.on(at).some(isOccasion) ? at : undefined)
     if (!next) break
     if (next.month < at.month || (next.month === at.month && next.day <= at.day)) year++
     if (days.some(({ day }) => day.month === next.month && day.day === next.day)) break

@@ -6,7 +6,7 @@ import { chain, type Link } from '../causes.ts'
 import type { Claim } from '../pack.ts'
 import { dateLine, eventItem, eventMenu, sourceBody, todayOf, type Shelf } from '../shelf.ts'
 import { whenText } from '../when.ts'
-import { dateText, eventButtons, laterBody, statusText } from './event.ts'
+import { dateText, eventButtons, laterBody, rangeOf, statusText } from './event.ts'
 
 /** Claim by claim: who says it, where and when, and who says otherwise. */
 export function sourcesCard(shelf: Shelf, ask: Ask, event: Event): Reply {
@@ -32,7 +32,7 @@ export function sourcesCard(shelf: Shelf, ask: Ask, event: Event): Reply {
 function claimBlocks(shelf: Shelf, ask: Ask, claim: Claim): Block[] {
   const status = statusText(claim, ask)
   const otherwise = (claim.otherwise ?? []).flatMap((o): Block[] => [paragraph(em(ask.say('sources.otherwise')), ' ', o.text[ask.locale]), list(o.sources.map((id) => sourceBody(shelf, ask, id)))])
-  const figures = (claim.figures ?? []).flatMap(({ what, values }) => values.map((v): Body => [`${what[ask.locale]}, ${v.by[ask.locale]}${ask.say('punctuation.colon')}${v.min === v.max ? v.min : `${v.min}–${v.max}`}. `, ...v.sources.flatMap((id, i) => [...(i > 0 ? ['; '] : []), ...sourceBody(shelf, ask, id)])]))
+  const figures = (claim.figures ?? []).flatMap(({ what, values }) => values.map((v): Body => [`${what[ask.locale]}, ${v.by[ask.locale]}${ask.say('punctuation.colon')}${rangeOf(v.min, v.max, ask)}. `, ...v.sources.flatMap((id, i) => [...(i > 0 ? ['; '] : []), ...sourceBody(shelf, ask, id)])]))
   return [
     paragraph(strong(claim.text[ask.locale])),
     note(ask.say('sources.known', { date: dateText(claim.knownFrom, ask) }), ...(status ? [' · ', status] : [])),
@@ -58,7 +58,7 @@ export function whyCard(shelf: Shelf, ask: Ask, event: Event): Reply {
     ],
     ...(menu && { menu }),
     buttons: eventButtons(shelf, ask, event, 'why'),
-    solemn: event.solemn,
+    solemn: [event, ...causes.map((l) => l.event), ...effects.map((l) => l.event)].some(({ solemn }) => solemn),
     self: shelf.lead('why', event.id),
   })
 }

@@ -28,9 +28,9 @@ export function toControls(menu: Menu | undefined, buttons: readonly Button[]): 
 }
 
 function pressable<T extends { readonly action: string }>(items: readonly T[]): T[] {
-  const seen = new Set<string>([MENU_ID, ''])
+  const seen = new Set<string>([MENU_ID])
   return items.filter(({ action }) => {
-    if (seen.has(action) || !action.isWellFormed() || Buffer.byteLength(action) > CONTROL_LIMITS.customIdBytes) return false
+    if (seen.has(action) || action.trim() === '' || !action.isWellFormed() || Buffer.byteLength(action) > CONTROL_LIMITS.customIdBytes) return false
     seen.add(action)
     return true
   })

@@ -3,6 +3,9 @@ import type { Body, Inline } from '../../chat/reply.ts'
 /** A link whose address is longer is shown by its words alone. */
 const LONGEST_URL = 512
 
+/** A longer run without a blank is cut in its middle. */
+const LONGEST_WORD = 40
+
 const ELLIPSIS = '…'
 /** Keeps the marks of two neighbours apart, so that `**a**` beside `*b*` is not read as one. */
 const APART = '\u200B'
@@ -30,11 +33,11 @@ export function shortened(text: string, most: number): string {
   return `${whole.slice(0, end).trimEnd()}${ELLIPSIS}`
 }
 
-/** Where to cut a text so that at most `most` units are left: behind a word if that loses less than half, else behind a grapheme. */
+/** Where to cut a text so that at most `most` units are left: behind a word if that loses little, else behind a grapheme. */
 function endOfWord(text: string, most: number): number {
   if (most <= 0) return 0
   const blank = text.slice(0, most + 1).search(/\s\S*$/u)
-  if (blank > most / 2) return blank
+  if (blank > 0 && most - blank <= LONGEST_WORD) return blank
   let end = 0
   for (const { index, segment } of GRAPHEMES.segment(text.slice(0, most + 32))) {
     if (index + segment.length > most) break

@@ -7,13 +7,16 @@ import { escaped, toHtml } from './render.ts'
 
 const OWN_NAMES: Readonly<Record<Locale, string>> = { en: 'English', fr: 'Français', pl: 'Polski' }
 
+/** The page's own words that have nothing to fill in. */
+type PlainKey = Exclude<Key & `web.${string}`, 'web.badDay'>
+
 /** Commands whose examples show a newcomer what can be asked: a day, somebody, and a cause. */
 const SHOWN_FIRST: readonly string[] = ['on', 'who', 'why']
 
 /** The whole playground with its first answer in it: readable and usable without script. */
 export function page(asked: Asked, reply: Reply, roots: readonly Root[]): string {
   const say = sayer(asked.locale)
-  const words = (key: Key & `web.${string}`): string => escaped(say(key as 'web.send'))
+  const words = (key: PlainKey): string => escaped(say(key))
   return `<!doctype html>
 <html lang="${asked.locale}">
 <head>
@@ -38,8 +41,7 @@ export function page(asked: Asked, reply: Reply, roots: readonly Root[]): string
 <main>
 ${isFirst(asked) ? intro(asked, words('web.intro'), roots) : ''}
 <div id="log" role="log" aria-label="${words('web.answers')}">
-${asked.line ? `<p class="question"><span class="hidden">${words('web.youAsked')} </span>${escaped(shownLine(asked))}</p>` : ''}
-${toHtml(reply, (action) => addressOf(asked, action))}
+${answered(asked, reply)}
 </div>
 <form id="ask" action="/" method="get" autocomplete="off">
 <input type="hidden" name="locale" value="${asked.locale}">
@@ -54,11 +56,17 @@ ${toHtml(reply, (action) => addressOf(asked, action))}
 <input id="at" name="at" type="date" max="9999-12-31" value="${asked.at ?? ''}">
 </div>
 </form>
-<p id="status" role="status" class="hidden" data-private="${words('web.private')}" data-failed="${words('web.failed')}" data-asked="${words('web.youAsked')}"></p>
+<p id="status" role="status" class="hidden" data-private="${words('web.private')}" data-failed="${words('web.failed')}"></p>
 </main>
 </body>
 </html>
 `
+}
+
+/** A typed line as it is repeated, if there was one, and its answer. */
+export function answered(asked: Asked, reply: Reply): string {
+  const question = asked.line && `<p class="question"><span class="hidden">${escaped(sayer(asked.locale)('web.youAsked'))} </span>${escaped(shownLine(asked))}</p>\n`
+  return `${question ?? ''}${toHtml(reply, (action) => addressOf(asked, action))}`
 }
 
 const isFirst = ({ line, press, badDay }: Asked): boolean => !line && !press && !badDay

@@ -9,9 +9,8 @@ import type { Route, RouteAnswer } from '../../chat/route.ts'
 import { fold } from '../../words/fold.ts'
 import { LOCALES, type Locale } from '../../words/locale.ts'
 import { sayer, type Say } from '../../words/say.ts'
-import { addressOf, toAsked, type Asked } from './asked.ts'
-import { page } from './page.ts'
-import { toHtml } from './render.ts'
+import { toAsked, type Asked } from './asked.ts'
+import { answered, page } from './page.ts'
 
 export type WebSettings = {
   /** Commands that only read: anybody may ask here, so no other is run, neither by a line nor by a press. */
@@ -50,7 +49,7 @@ export function web({ roots, locale }: WebSettings): Platform {
     name: 'web',
     routes: [
       route('/', async (hearing, asked) => html(page(asked, await answer(roots, hearing, asked), roots), { 'content-language': asked.locale, vary: 'accept-language' })),
-      route('/answer', async (hearing, asked) => html(toHtml(await answer(roots, hearing, asked), (action) => addressOf(asked, action)))),
+      route('/answer', async (hearing, asked) => html(answered(asked, await answer(roots, hearing, asked)))),
       route('/api/ask', async (hearing, asked) => {
         const reply = misasked(asked) ?? (await answer(roots, hearing, asked))
         return json(reply.failure ? STATUS[reply.failure] : 200, reply)

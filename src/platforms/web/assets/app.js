@@ -14,18 +14,18 @@ const LONGEST_WAIT_MS = 10_000
 
 const addressOf = (question) => new URLSearchParams({ ...question, locale, ...(day.value && { at: day.value }) }).toString()
 
-/** What the server answers at a path, or undefined when it cannot be reached, which is then said. */
-async function fetched(path) {
+/** What the server answers, the repeated question before it; nothing when it cannot be reached, which is then said. */
+async function fetched(query) {
   log.setAttribute('aria-busy', 'true')
   try {
-    const response = await fetch(path, { signal: AbortSignal.timeout(LONGEST_WAIT_MS) })
+    const response = await fetch(`/answer?${query}`, { signal: AbortSignal.timeout(LONGEST_WAIT_MS) })
     if (!response.ok) throw new Error(String(response.status))
     const html = await response.text()
     tell('')
-    return new DOMParser().parseFromString(html, 'text/html').querySelector('article')
+    return [...new DOMParser().parseFromString(html, 'text/html').body.children]
   } catch {
     tell(status.dataset.failed)
-    return undefined
+    return []
   } finally {
     log.removeAttribute('aria-busy')
   }
@@ -86,7 +86,7 @@ function read(article) {
 /** A press under a private answer changes it; under an answer for everyone it answers the presser alone. */
 async function press(action, pressed) {
   const query = addressOf({ press: action })
-  const article = await fetched(`/answer?${query}`)
+  const [article] = await fetched(query)
   if (!article) return
   article.prepend(Object.assign(document.createElement('p'), { className: 'private', textContent: status.dataset.private }))
   log.setAttribute('aria-live', 'off')
@@ -99,10 +99,8 @@ async function press(action, pressed) {
 /** True when an answer came. It is read out by the log, unless the focus is to follow. */
 async function ask(text, isHeard = true) {
   const query = addressOf({ line: text })
-  const article = await fetched(`/answer?${query}`)
+  const [question, article] = await fetched(query)
   if (!article) return false
-  const question = Object.assign(document.createElement('p'), { className: 'question' })
-  question.append(Object.assign(document.createElement('span'), { className: 'hidden', textContent: `${status.dataset.asked} ` }), text)
   log.setAttribute('aria-live', isHeard ? 'polite' : 'off')
   log.append(question, article)
   remember(article, query)
@@ -146,7 +144,7 @@ day.addEventListener('change', async () => {
   travels += 1
   const mine = travels
   const query = addressOf({})
-  const article = await fetched(`/answer?${query}`)
+  const [article] = await fetched(query)
   if (!article || mine !== travels) return
   const before = log.lastElementChild
   const isSame = before.dataset.today === 'yes'
