@@ -25,18 +25,17 @@ export const shelf = (almanac: Almanac, finder: Finder): Shelf => ({
 /** The day it is for the asker, or the day that the asker pretends it is. */
 export const todayOf = (ask: Ask, zone: string = ask.zone): Day => ask.asker.pretended ?? today(ask.now, zone)
 
-/** Whole years from an event's first day to today; undefined when it has no first day, or when that day is still to come. */
-export function yearsSince(event: Event, now: Day): number | undefined {
-  const { first } = event
-  if (!first) return undefined
-  const turned = now.month > first.month || (now.month === first.month && now.day >= first.day)
-  const years = now.year - first.year - (turned ? 0 : 1)
+/** Whole years from a day to today; undefined when there is no such day, or when it is still to come. */
+export function yearsSince(then: Day | undefined, now: Day): number | undefined {
+  if (!then) return undefined
+  const turned = now.month > then.month || (now.month === then.month && now.day >= then.day)
+  const years = now.year - then.year - (turned ? 0 : 1)
   return years < 0 ? undefined : years
 }
 
-/** `18 August 2020 · 6 years ago`. */
-export function dateLine(event: Event, ask: Ask, now: Day): string {
-  const years = yearsSince(event, now)
+/** `18 August 2020 · 6 years ago`, counted from the event's first day, or from `then` where another of its days is told of. */
+export function dateLine(event: Event, ask: Ask, now: Day, then: Day | undefined = event.first): string {
+  const years = yearsSince(then, now)
   const exact = event.when.kind === 'day' || event.when.kind === 'interval' || event.when.kind === 'one-of'
   return [whenText(ask.say, event.when), ...(exact && years !== undefined ? [yearsAgo(ask.locale, years)] : [])].join(' · ')
 }

@@ -23,9 +23,9 @@ export async function launchChromium(): Promise<Browser> {
   const own = process.env['GRIOT_CHROMIUM']
   // Chromium refuses its sandbox to root, and a machine for tests seldom allows it to others.
   const common = { headless: true, chromiumSandbox: false, args: FLAGS }
-  if (own) return await chromium.launch({ ...common, executablePath: own })
+  if (own) return chromium.launch({ ...common, executablePath: own })
   const home = await unpacked()
-  return await chromium.launch({ ...common, executablePath: join(home, 'chromium'), env: environmentIn(home) })
+  return chromium.launch({ ...common, executablePath: join(home, 'chromium'), env: environmentIn(home) })
 }
 
 /** What the package's `setupLambdaEnvironment` sets, for the browser alone: our own process keeps its libraries. */

@@ -67,7 +67,7 @@ function occasionBlocks({ event, shown }: OnDay, ask: Ask, now: Day): Block[] {
   const place = shown.how === 'day-of' ? [ask.say('day.dayOf', { n: shown.n, of: shown.of })] : shown.how === 'first-day' ? [ask.say('day.firstDay')] : shown.how === 'last-day' ? [ask.say('day.lastDay')] : []
   return [
     heading(event.title[ask.locale]),
-    note([dateLine(event, ask, now), ...place].join(' · ')),
+    note([dateLine(event, ask, now, shown.how === 'last-day' ? event.last : event.first), ...place].join(' · ')),
     paragraph(event.summary[ask.locale]),
     ...event.attested.map((attested) => note(ask.say('day.alsoDated', { date: whenText(ask.say, attested.when), by: attested.by[ask.locale] }))),
   ]

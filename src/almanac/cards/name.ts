@@ -2,6 +2,7 @@ import type { Ask } from '../../chat/command.ts'
 import { buttons, reply } from '../../chat/dispatch.ts'
 import { heading, link, list, note, paragraph, strong, type Block, type Body, type Reply } from '../../chat/reply.ts'
 import type { Named } from '../almanac.ts'
+import { parseEdtf } from '../edtf.ts'
 import { eventItem, eventMenu, type Shelf } from '../shelf.ts'
 import { dateText } from './event.ts'
 
@@ -50,9 +51,12 @@ function aboutBlocks(shelf: Shelf, ask: Ask, named: Named): Block[] {
   ]
 }
 
+/** From when until when; an end that no interval can hold, such as one of two days, stands beside the other. */
 const period = (from: string | undefined, to: string | undefined, ask: Ask): Body => {
   if (from === undefined && to === undefined) return []
-  return [` (${dateText(from === to ? (from ?? '') : `${from ?? '..'}/${to ?? '..'}`, ask)})`]
+  const whole = from === to ? (from ?? '') : `${from ?? '..'}/${to ?? '..'}`
+  const ends = [from, to].flatMap((end) => (end === undefined ? [] : [dateText(end, ask)]))
+  return [` (${parseEdtf(whole) ? dateText(whole, ask) : ends.join(' – ')})`]
 }
 
 function placeBlocks(shelf: Shelf, ask: Ask, id: string): Block[] {

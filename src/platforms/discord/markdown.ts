@@ -94,7 +94,7 @@ function inline(part: Inline): string {
 }
 
 /** A backslash takes the meaning from any sign that follows it; `:` and `@` are among them because of emoji, addresses and mentions. */
-const escaped = (text: string): string => text.replace(/[\\*_~`|<>#[\]@:]/g, '\\$&')
+const escaped = (text: string): string => text.replace(/[\\*_~`|<>#[\](@:]/g, '\\$&')
 
 /** What a list, a heading or small print begins with means nothing further on, so that only the start of a line is guarded. */
 const lineStart = (line: string): string => line.replace(/^[-+]/, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2')

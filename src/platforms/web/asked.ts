@@ -59,4 +59,4 @@ export const lineAddress = ({ locale, at }: Asked, line: string): string => toAd
 export const inLanguage = (asked: Asked, locale: Locale): string => toAddress({ locale, line: shownLine(asked), press: asked.press, at: asked.at })
 
 const toAddress = (query: Readonly<Record<string, string | undefined>>): string =>
-  `/?${new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : []))).toString()}`
+  `/?${new URLSearchParams(Object.entries(query).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : []))).toString()}`

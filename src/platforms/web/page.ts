@@ -11,7 +11,7 @@ const OWN_NAMES: Readonly<Record<Locale, string>> = { en: 'English', fr: 'Franç
 type PlainKey = Exclude<Key & `web.${string}`, 'web.badDay'>
 
 /** Commands whose examples show a newcomer what can be asked: a day, somebody, and a cause. */
-const SHOWN_FIRST: readonly string[] = ['on', 'who', 'why']
+const SHOWN_FIRST: ReadonlySet<string> = new Set(['on', 'who', 'why'])
 
 /** The whole playground with its first answer in it: readable and usable without script. */
 export function page(asked: Asked, reply: Reply, roots: readonly Root[]): string {
@@ -73,7 +73,7 @@ const isFirst = ({ line, press, badDay }: Asked): boolean => !line && !press && 
 
 /** What a newcomer can do, with questions that work, from the first pack. */
 function intro(asked: Asked, words: string, roots: readonly Root[]): string {
-  const commands = roots[0]?.commands.filter((spec) => SHOWN_FIRST.includes(spec.sub)) ?? []
+  const commands = roots[0]?.commands.filter((spec) => SHOWN_FIRST.has(spec.sub)) ?? []
   const items = commands.map((spec) => exampleLine(spec, asked.locale)).map((line) => `<li><a href="${escaped(lineAddress(asked, line))}" data-line="${escaped(line)}">${escaped(line)}</a></li>`)
   return `<div class="intro"><p>${words}</p><ul>${items.join('')}</ul></div>`
 }

@@ -45,7 +45,7 @@ describe('text', () => {
         expect(nodesOf(nodes).filter(({ type }) => type !== 'text' && type !== 'twemoji')).toEqual([])
         expect(wordsOf(nodes)).toBe(visible(words).trim())
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 
@@ -89,7 +89,7 @@ describe('emphasis and links', () => {
   })
 
   test('words that look like an address lose what makes Discord distrust the link, and brackets become round', () => {
-    expect(toMarkdown([link('https://a.b/[c]', 'https://a.b')])).toBe('[a.b/(c)](<https://a.b/>)')
+    expect(toMarkdown([link('https://a.b/[c]', 'https://a.b')])).toBe('[a.b/\\(c)](<https://a.b/>)')
     expect(toMarkdown([link('', 'https://a.b/c')])).toBe('[a.b](<https://a.b/c>)')
   })
 
@@ -102,7 +102,7 @@ describe('emphasis and links', () => {
         expect(nodes.filter(({ type }) => type === 'link').length).toBeLessThanOrEqual(links)
         for (const { target } of nodes.filter(({ type }) => type === 'link')) expect(target).toMatch(/^https?:\/\/[^\s<>()]*$/)
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 })

@@ -105,7 +105,7 @@ describe('a message', () => {
       fc.property(anyReply, (any) => {
         expect(wrongWithMessage(toMessage(any))).toEqual([])
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     )
   })
 

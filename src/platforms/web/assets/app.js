@@ -111,25 +111,29 @@ async function ask(text, isHeard = true) {
 /** One thing at a time: what is clicked while an answer is on its way is not asked twice. */
 const isBusy = () => log.hasAttribute('aria-busy')
 
-document.querySelector('main').addEventListener('click', async (event) => {
+document.querySelector('main').addEventListener('click', (event) => {
   const link = event.target.closest('[data-action], [data-line]')
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
   event.preventDefault()
   if (isBusy()) return
-  if (link.dataset.action) return press(link.dataset.action, link.closest('article'))
-  if (await ask(link.dataset.line, false)) read(log.lastElementChild)
+  if (link.dataset.action) void press(link.dataset.action, link.closest('article'))
+  else void ask(link.dataset.line, false).then((came) => came && read(log.lastElementChild))
 })
 
-form.addEventListener('submit', async (event) => {
-  const text = line.value.trim()
-  if (text === '') return
-  event.preventDefault()
-  close()
+async function send(text) {
   if (isBusy() || !(await ask(text))) return
   line.value = ''
   // On a phone the keyboard would hide the answer.
   if (matchMedia('(pointer: coarse)').matches) document.activeElement?.blur()
   else line.focus({ preventScroll: true })
+}
+
+form.addEventListener('submit', (event) => {
+  const text = line.value.trim()
+  if (text === '') return
+  event.preventDefault()
+  close()
+  void send(text)
 })
 
 // Another day: today's answer changes in its place while the date is being typed, and the focus stays there.
@@ -139,8 +143,7 @@ if (!first.get('line') && !first.get('press')) log.querySelector('article').data
 
 let travels = 0
 
-day.addEventListener('change', async () => {
-  if (!day.validity.valid) return
+async function travel() {
   travels += 1
   const mine = travels
   const query = addressOf({})
@@ -154,6 +157,10 @@ day.addEventListener('change', async () => {
   else log.append(article)
   remember(article, query, !isSame)
   scrollTo(article)
+}
+
+day.addEventListener('change', () => {
+  if (day.validity.valid) void travel()
 })
 
 const close = combobox(line, document.querySelector('#ways'), async (typed) => {

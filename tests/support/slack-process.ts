@@ -1,0 +1,45 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { type Fault, slackServer } from './slack-server.ts'
+
+/**
+ * The loopback Slack in a process of its own: `node tests/support/slack-process.ts BOT_TOKEN APP_TOKEN`.
+ * It prints one line of JSON with `apiUrl` and `controlUrl`; the second takes `POST /<verb>` with a list of arguments as JSON.
+ */
+const [botToken = 'xoxb-test', appToken = 'xapp-test'] = process.argv.slice(2)
+const slack = await slackServer({ botToken, appToken })
+
+type Verb = (...given: readonly never[]) => unknown
+const verbs: Readonly<Record<string, Verb>> = {
+  came: () => slack.came,
+  forget: () => slack.forget(),
+  hook: (name: string) => slack.hook(name),
+  nth: (name: string, n: number) => slack.nth(name, n),
+  fault: (name: string, ...faults: readonly Fault[]) => slack.fault(name, ...faults),
+  release: () => slack.release(),
+  setUser: (id: string, user: { locale: string; tz: string }) => slack.setUser(id, user),
+  revoke: () => slack.revoke(),
+  connected: (n: number) => slack.connected(n),
+  envelope: (type: 'slash_commands', payload: unknown) => slack.envelope(type, payload),
+  drop: (how: 'cut') => slack.drop(how),
+}
+
+const read = async (request: IncomingMessage): Promise<never[]> => {
+  const bytes: Buffer[] = []
+  for await (const chunk of request) bytes.push(chunk as Buffer)
+  return JSON.parse(Buffer.concat(bytes).toString() || '[]') as never[]
+}
+
+const control = createServer((request, response) => {
+  const verb = verbs[(request.url ?? '/').slice(1)]
+  if (!verb) return void response.writeHead(404).end()
+  read(request)
+    .then((given) => verb(...given))
+    .then((value) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value ?? null)))
+    .catch((error: unknown) => response.writeHead(500).end(String(error)))
+})
+control.listen(0, '127.0.0.1')
+await once(control, 'listening')
+process.stdout.write(`${JSON.stringify({ apiUrl: slack.apiUrl, controlUrl: `http://127.0.0.1:${(control.address() as AddressInfo).port}` })}\n`)
+process.once('SIGTERM', () => process.exit(0))
