@@ -1,5 +1,6 @@
 import { quotable } from '../chat/clean.ts'
-import type { Choice, Complete } from '../chat/command.ts'
+import type { Complete } from '../chat/command.ts'
+import type { Choice } from '../chat/reply.ts'
 import { Failure } from '../kernel/failure.ts'
 import { isZone } from '../words/dates.ts'
 import { LOCALES } from '../words/locale.ts'

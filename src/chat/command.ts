@@ -4,7 +4,7 @@ import type { Random } from '../kernel/random.ts'
 import { LOCALES, type Locale } from '../words/locale.ts'
 import { sayer, type Key, type Say } from '../words/say.ts'
 import type { Asker } from './platform.ts'
-import type { Audience, Reply } from './reply.ts'
+import type { Audience, Choice, Reply } from './reply.ts'
 
 /** Everything a command may know besides its arguments. Time and chance are values here, never calls. */
 export type Ask = {
@@ -19,7 +19,6 @@ export type Ask = {
   readonly asker: Asker
 }
 
-export type Choice = { readonly name: string; readonly value: string }
 /** What to offer while somebody types; at most 25, because Discord shows no more. */
 export type Complete = (typed: string, ask: Ask) => readonly Choice[]
 

@@ -1,7 +1,6 @@
 import type { Day } from '../words/dates.ts'
 import type { Locale } from '../words/locale.ts'
-import type { Choice } from './command.ts'
-import type { Reply } from './reply.ts'
+import type { Choice, Reply } from './reply.ts'
 import type { Route } from './route.ts'
 
 export type PlatformName = 'discord' | 'slack' | 'web'

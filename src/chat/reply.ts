@@ -26,6 +26,9 @@ export type Option = { readonly label: string; readonly hint?: string; readonly 
 /** One choice out of many; at most 25 are shown, because Discord allows no more. */
 export type Menu = { readonly label: string; readonly options: readonly Option[] }
 
+/** One way to go on with a half-typed value: what is shown, and what is meant. */
+export type Choice = { readonly name: string; readonly value: string }
+
 /** Who sees an answer: the whole channel, or only the person who asked. */
 export type Audience = 'everyone' | 'asker'
 

@@ -1,5 +1,5 @@
 import { Routes, type REST } from 'discord.js'
-import type { Choice } from '../../chat/command.ts'
+import type { Choice } from '../../chat/reply.ts'
 import type { Ear } from '../../chat/platform.ts'
 import type { Reply } from '../../chat/reply.ts'
 import type { Log } from '../../kernel/log.ts'

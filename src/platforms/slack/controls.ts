@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, PlainTextOption } from '@slack/types'
 import type { Menu, Reply } from '../../chat/reply.ts'
 import { LONGEST, plain } from './draw.ts'
-import { isBlank, oneLine } from './text.ts'
+import { clean, isBlank, oneLine } from './text.ts'
 
 /** Slack's limits on what can be chosen, and the share of a message that we give to buttons. */
 const MOST = { buttons: 25, options: 100, buttonValue: 2000, optionValue: 150, buttonBytes: 4000 } as const
@@ -53,7 +53,8 @@ export const countOf = (rows: readonly ActionsBlock[]): number =>
 /** Bytes of JSON. */
 export const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))
 
-const fits = (action: string, max: number): boolean => action !== '' && action.length <= max && action.isWellFormed()
+/** Whether an action comes back from Slack as it was sent. */
+const fits = (action: string, max: number): boolean => action.length <= max && !isBlank(action) && clean(action) === action && !action.includes('\n')
 
 const labelOf = (label: string): string => {
   const text = oneLine(label)

@@ -52,7 +52,9 @@ export function divided(body: Body, max: number): readonly Body[] {
 /** The beginning of a body, with an ellipsis where something was cut. */
 export function cutBody(body: Body, max: number): Body {
   if (wordsOf(body).length <= max) return body
-  return [...(divided(body, max - 1)[0] ?? []), '…']
+  const first = divided(body, max - 1)[0] ?? []
+  const last = first.at(-1) ?? ''
+  return [...first.slice(0, -1), withWords(last, `${wordsOf([last]).trimEnd()}…`)]
 }
 
 /** The three characters that Slack decodes in a text, and the only ones (docs.slack.dev, "Escaping text"): without this, `<!channel>` would ring. */
