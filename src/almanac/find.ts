@@ -115,8 +115,8 @@ function nameEntries(almanac: Almanac): readonly NameEntry[] {
     named,
     forms: [named.id.replaceAll('-', ' '), ...LOCALES.map((locale) => named.name[locale]), ...named.aliases].map(foldedWords).filter((form) => form.length > 0),
   }))
-  const own = new Set(formed.filter(({ named }) => named.kind === 'person').flatMap(({ forms }) => forms.flat()))
   const { people } = almanac.pack
+  const own = new Set(people.map(({ name }) => name).map(all).flatMap(foldedWords))
   return formed.map(({ named, forms }) => {
     const person = named.kind === 'person' ? people.find(({ id }) => id === named.id) : undefined
     const said = person ? [person.about, ...person.roles.map((role) => role.text)].map(all).flatMap(foldedWords) : []
@@ -132,11 +132,10 @@ function meant(entries: readonly NameEntry[], text: string): readonly Named[] {
   const asked = foldedWords(text)
   if (asked.length === 0) return []
   const scored = entries.map((entry) => ({ named: entry.named, cost: Math.min(...entry.forms.map((form) => costOf(asked, form, entry.titles))) })).filter(({ cost }) => cost < UNLIKE)
-  const best = Math.min(...scored.map(({ cost }) => cost))
-  const fitting = scored.filter(({ cost }) => cost === best).map(({ named }) => named)
-  // A body named after a person is not who is meant by the person's name.
-  const people = fitting.filter(({ kind }) => kind === 'person')
-  return people.length > 0 ? people : fitting
+  const bestOf = (some: typeof scored) => some.filter(({ cost }) => cost === Math.min(...some.map((other) => other.cost))).map(({ named }) => named)
+  // A body that is named after a person is not who is meant by the person's name, unless its own is said in full.
+  const people = scored.filter(({ named }) => named.kind === 'person')
+  return bestOf(people.length > 0 && scored.every(({ cost, named }) => cost > 0 || named.kind === 'person') ? people : scored)
 }
 
 const UNLIKE = 1000
@@ -147,7 +146,7 @@ const TITLE = 4
 function costOf(asked: readonly string[], form: readonly string[], titles: ReadonlySet<string>): number {
   const near = asked.map((word) => ({ word, steps: Math.min(...form.map((own) => stepsBetween(word, own))) }))
   const fitting = near.filter(({ steps }) => steps < UNLIKE)
-  if (fitting.length === 0) return UNLIKE
+  if (fitting.length === 0 || (fitting.length < form.length && fitting.every(({ word }) => FILLERS.has(word)))) return UNLIKE
   const beside = near.filter(({ steps }) => steps >= UNLIKE).map(({ word }) => (FILLERS.has(word) ? 0 : titles.has(word) ? TITLE : UNLIKE))
   const total = [...fitting.map(({ steps }) => steps), ...beside].reduce((sum, steps) => sum + steps, 0)
   // Fewer words than the name has is how people ask; only the very name counts as better.
@@ -162,13 +161,24 @@ function stepsBetween(asked: string, own: string): number {
   return steps <= limit ? steps + 1 : UNLIKE
 }
 
+/** What a guess may differ in: a third of a word. */
+const FARTHEST = 0.34
+
+/** The part of the longer word that is different; 1 where it is more than a guess may differ in. */
+function apart(a: string, b: string): number {
+  const length = Math.max(a.length, b.length)
+  const limit = Math.floor(length * FARTHEST)
+  const steps = distance(a, b, limit)
+  return steps > limit ? 1 : steps / length
+}
+
 function guesses(entries: readonly NameEntry[], text: string): readonly Named[] {
   const asked = foldedWords(text).filter((word) => word.length >= 3 && !FILLERS.has(word))
   const near = entries.map(({ named, forms }) => {
     const words = forms.flat().filter((word) => word.length >= 3)
-    return { named, steps: Math.min(...asked.flatMap((a) => words.map((w) => distance(a, w, 3) / Math.max(a.length, w.length))), 1) }
+    return { named, steps: Math.min(...asked.flatMap((a) => words.map((w) => apart(a, w))), 1) }
   })
-  return near.filter(({ steps }) => steps <= 0.34).toSorted((a, b) => a.steps - b.steps).slice(0, 4).map(({ named }) => named)
+  return near.filter(({ steps }) => steps <= FARTHEST).toSorted((a, b) => a.steps - b.steps).slice(0, 4).map(({ named }) => named)
 }
 
 export type Prefixes<T> = (typed: string) => readonly T[]
@@ -192,7 +202,6 @@ export function prefixes<T>(items: readonly T[], wordsOf: (item: T) => readonly 
     const words = fold(typed).match(/[\p{L}\p{N}]+/gu) ?? []
     if (words.length === 0) return items
     const sets = words.map(starting)
-    const [first, ...rest] = sets
-    return [...(first ?? [])].filter((at) => rest.every((set) => set.has(at))).toSorted((a, b) => a - b).flatMap((at) => items[at] ?? [])
+    return items.filter((_, at) => sets.every((set) => set.has(at)))
   }
 }

@@ -6,6 +6,9 @@ import { WebSocket, WebSocketServer } from 'ws'
 /** What a client sent over the gateway. */
 export type GatewayRecord = { readonly kind: 'gateway'; readonly op: number; readonly d: unknown }
 
+/** A connection to the gateway that came or went. */
+export type SocketRecord = { readonly kind: 'socket'; readonly what: 'open' | 'close' }
+
 /** How RESUME is answered: as it should be, with op 9, by hanging up, or not at all. */
 export type Resuming = 'works' | 'invalid' | 'closes' | 'silent'
 
@@ -14,7 +17,7 @@ export type GatewaySettings = {
   readonly token: () => string
   readonly guilds: readonly string[]
   readonly url: () => string
-  readonly record: (record: GatewayRecord) => void
+  readonly record: (record: GatewayRecord | SocketRecord) => void
 }
 
 type Line = { readonly session: GatewaySession; readonly socket: WebSocket }
@@ -40,15 +43,6 @@ export class FakeGateway {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (this.shut) return void socket.destroy()
     this.#server.handleUpgrade(request, socket, head, (ws) => this.#greet(ws))
-  }
-
-  get connections(): number {
-    return this.#server.clients.size
-  }
-
-  /** How many clients are identified and listening. */
-  get lines(): number {
-    return this.#lines.length
   }
 
   /** Resolves as soon as a client is identified. */
@@ -93,8 +87,10 @@ export class FakeGateway {
   }
 
   #greet(socket: WebSocket): void {
+    this.#given.record({ kind: 'socket', what: 'open' })
     socket.on('error', () => undefined)
     socket.on('close', () => {
+      this.#given.record({ kind: 'socket', what: 'close' })
       this.#lines = this.#lines.filter((line) => line.socket !== socket)
     })
     socket.on('message', (data: Buffer) => this.#hear(socket, JSON.parse(data.toString()) as { op: number; d: never }))

@@ -34,10 +34,10 @@ export class FakeRest {
     return String(this.#ids)
   }
 
-  /** From now on the interaction can be answered. */
+  /** From now on the interaction can be answered, once and with its first token. */
   expect(payload: Record<string, unknown>): void {
     const { id, token, type, channel_id, message } = payload as { id: string; token: string; type: number; channel_id: string; message?: { id: string } }
-    this.#open.set(id, { id, token, type, channel_id, messageId: message?.id })
+    if (!this.#open.has(id)) this.#open.set(id, { id, token, type, channel_id, messageId: message?.id })
   }
 
   /** What the interaction was answered with, as a message; undefined while it was not. */
@@ -170,12 +170,15 @@ export class FakeRest {
   }
 }
 
+/** What Discord adds to a component when it gives it back, by type. */
+const ADDED: Readonly<Record<number, object>> = { 2: { disabled: false }, 3: { min_values: 1, max_values: 1, disabled: false }, 17: { accent_color: null, spoiler: false } }
+
 /** Discord gives every component a number of its own. */
 function numbered(components: unknown, count: { next: number }): unknown {
   if (!Array.isArray(components)) return components
   return components.map((component: Record<string, unknown>) => {
     const id = count.next++
-    return { ...component, id, ...(component['components'] !== undefined && { components: numbered(component['components'], count) }) }
+    return { ...ADDED[Number(component['type'])], ...component, id, ...(component['components'] !== undefined && { components: numbered(component['components'], count) }) }
   })
 }
 

@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { FakeGateway, type GatewayRecord, type Resuming } from './discord-gateway.ts'
+import { FakeGateway, type GatewayRecord, type Resuming, type SocketRecord } from './discord-gateway.ts'
 import { FakeRest, type Answer, type FakeMessage, type RestRecord } from './discord-rest.ts'
 
-export type Received = GatewayRecord | RestRecord
+/** A request that has arrived and is not answered yet. */
+type AskedRecord = { readonly kind: 'asked'; readonly method: string; readonly path: string }
+
+export type Received = GatewayRecord | SocketRecord | AskedRecord | RestRecord
 /** Part of what was received; `path` is a part of the path. */
-export type Wanted = { readonly kind?: Received['kind']; readonly op?: number; readonly method?: string; readonly path?: string; readonly status?: number }
+export type Wanted = { readonly kind?: Received['kind']; readonly op?: number; readonly what?: SocketRecord['what']; readonly method?: string; readonly path?: string; readonly status?: number }
 
 /** What goes wrong with the next `times` requests (1 unless said) whose method and path contain these words. */
 export type Fault = {
@@ -36,8 +39,6 @@ export type DiscordServer = {
   fault(fault: Fault): Promise<void>
   /** Resolves as soon as a client is identified or has resumed. */
   listening(): Promise<void>
-  /** Open connections to the gateway, identified or not. */
-  connections(): Promise<number>
   resuming(how: Resuming): Promise<void>
   gateway(what: 'reconnect' | 'invalidate' | 'invalidate-resumable' | 'drop' | 'shut' | 'open' | 'mute' | 'deafen' | number): Promise<void>
   /** The token is worth nothing from now on; whoever is connected is thrown out. */
@@ -117,7 +118,6 @@ export async function discordServer({ token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.secret.t
     waitFor: async (wanted, count = 1) => until(() => (matching(wanted).length >= count ? matching(wanted) : undefined)),
     fault: async (fault) => void faults.push(fault),
     listening: () => gateway.listening(),
-    connections: async () => gateway.connections,
     async resuming(how) {
       gateway.resuming = how
     },
@@ -150,11 +150,12 @@ function turn(gateway: FakeGateway, what: 'reconnect' | 'invalidate' | 'invalida
   }
 }
 
-const matches = (one: Received, { kind, op, method, path, status }: Wanted): boolean =>
+const matches = (one: Received, { kind, op, what, method, path, status }: Wanted): boolean =>
   (kind === undefined || one.kind === kind) &&
   (op === undefined || (one.kind === 'gateway' && one.op === op)) &&
-  (method === undefined || (one.kind === 'rest' && one.method === method)) &&
-  (path === undefined || (one.kind === 'rest' && one.path.includes(path))) &&
+  (what === undefined || (one.kind === 'socket' && one.what === what)) &&
+  (method === undefined || ('method' in one && one.method === method)) &&
+  (path === undefined || ('path' in one && one.path.includes(path))) &&
   (status === undefined || (one.kind === 'rest' && one.status === status))
 
 type Parts = { readonly rest: FakeRest; readonly faults: Fault[]; readonly record: (one: Received) => void }
@@ -165,6 +166,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { rest
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   const text = Buffer.concat(chunks).toString()
   const asked = { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, body: text === '' ? undefined : (JSON.parse(text) as unknown), authorization: request.headers.authorization }
+  record({ kind: 'asked', method: asked.method, path: asked.path })
   const fault = taken(faults, asked.method, asked.path)
   if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 100))
   const before = fault && ['limit', 'break', 'reset'].includes(fault.kind)
@@ -192,6 +194,6 @@ const refusal = (fault: Fault): Answer =>
 
 function write(response: ServerResponse, { status, body }: Answer, fault: Fault | undefined): void {
   const limited = { 'retry-after': String((fault?.ms ?? 50) / 1000), 'x-ratelimit-scope': fault?.global ? 'global' : 'user', ...(fault?.global && { 'x-ratelimit-global': 'true' }) }
-  response.writeHead(status, { 'content-type': 'application/json', ...(status === 429 && limited) })
+  response.writeHead(status, { ...(body !== undefined && { 'content-type': 'application/json' }), ...(status === 429 && limited) })
   response.end(body === undefined ? undefined : JSON.stringify(body))
 }

@@ -6,7 +6,10 @@ import { openShelves, start, type App } from '../../src/main.ts'
 /** Six years after the coup, in the morning. */
 export const NOW = new Date('2026-08-18T09:00:00Z')
 
-const stopped: Clock = { now: () => NOW, sleep: (_ms, signal) => new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error))) }
+const stopped: Clock = {
+  now: () => NOW,
+  sleep: (_ms, signal) => new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error))),
+}
 
 export const configOf = (environment: Environment = {}): Config => {
   const read = readConfig(environment)
@@ -17,10 +20,16 @@ export const configOf = (environment: Environment = {}): Config => {
 /** A whole installation on a free port of this machine, whose clock stands still; `logged` is all that it logs. */
 export async function installation(environment: Environment = {}): Promise<App & { readonly logged: LogFields[] }> {
   const logged: LogFields[] = []
-  const entry = (level: string) => (event: string, fields: LogFields = {}) => void logged.push({ level, event, ...fields })
+  const entry =
+    (level: string) =>
+    (event: string, fields: LogFields = {}) =>
+      void logged.push({ level, event, ...fields })
   const log = { debug: entry('debug'), info: entry('info'), warn: entry('warn'), error: entry('error') }
   const config = configOf(environment)
-  const app = await start({ ...config, web: { ...config.web, host: '127.0.0.1', port: 0 } }, { clock: stopped, random: () => 0.5, log, tell: () => {} })
+  const app = await start(
+    { ...config, web: { ...config.web, host: '127.0.0.1', port: 0 } },
+    { clock: stopped, random: () => 0.5, log, tell: () => {} },
+  )
   return { ...app, logged }
 }
 

@@ -11,7 +11,12 @@ export const typedRoots = (): readonly Root[] =>
   smallRoots().map((root): Root => {
     if (root.name !== 'mali') return root
     const search = defineCommand({
-      root: 'mali', sub: 'search', key: 'search', audience: 'everyone', example: none, args: { words: arg(z.string().trim().max(900), 'words') },
+      root: 'mali',
+      sub: 'search',
+      key: 'search',
+      audience: 'everyone',
+      example: none,
+      args: { words: arg(z.string().trim().max(900), 'words') },
       run: ({ words }, ask) => reply(ask, { title: ask.say('button.today'), blocks: [paragraph(`found ${words} in ${ask.zone}`)] }),
     })
     return { ...root, loose: 'search', commands: [...root.commands, search] }

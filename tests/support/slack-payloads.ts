@@ -8,20 +8,54 @@ const HERE = { user: 'U0000ASKER', channel: 'C0000PLACE', team: 'T0000TEAM1' } a
 export const commandPayload = (line: string, hook: string, place: Place = {}): Record<string, string> => {
   const { user, channel, team } = { ...HERE, ...place }
   const [command = '', ...words] = line.split(' ')
-  return { token: 'legacy', team_id: team, team_domain: 'test', channel_id: channel, channel_name: 'general', user_id: user, user_name: 'asker', command, text: words.join(' '), api_app_id: 'A0000GRIOT', is_enterprise_install: 'false', response_url: hook, trigger_id: '1.2.abc' }
+  return {
+    token: 'legacy',
+    team_id: team,
+    team_domain: 'test',
+    channel_id: channel,
+    channel_name: 'general',
+    user_id: user,
+    user_name: 'asker',
+    command,
+    text: words.join(' '),
+    api_app_id: 'A0000GRIOT',
+    is_enterprise_install: 'false',
+    response_url: hook,
+    trigger_id: '1.2.abc',
+  }
 }
 
 const interaction = (place: Place) => {
   const { user, team } = { ...HERE, ...place }
-  return { user: { id: user, username: 'asker', name: 'asker', team_id: team }, api_app_id: 'A0000GRIOT', token: 'legacy', trigger_id: '1.2.abc', team: { id: team, domain: 'test' }, is_enterprise_install: false }
+  return {
+    user: { id: user, username: 'asker', name: 'asker', team_id: team },
+    api_app_id: 'A0000GRIOT',
+    token: 'legacy',
+    trigger_id: '1.2.abc',
+    team: { id: team, domain: 'test' },
+    is_enterprise_install: false,
+  }
 }
 
 type Pressed = { readonly value?: unknown; readonly select?: boolean; readonly actionId?: string }
 
 const actionOf = ({ value, select = false, actionId = select ? 'menu' : 'button-0' }: Pressed) =>
   select
-    ? { type: 'static_select', action_id: actionId, block_id: 'b1', selected_option: { text: { type: 'plain_text', text: 'x', emoji: false }, value }, action_ts: '1.1' }
-    : { type: 'button', action_id: actionId, block_id: 'b1', text: { type: 'plain_text', text: 'x', emoji: false }, value, action_ts: '1.1' }
+    ? {
+        type: 'static_select',
+        action_id: actionId,
+        block_id: 'b1',
+        selected_option: { text: { type: 'plain_text', text: 'x', emoji: false }, value },
+        action_ts: '1.1',
+      }
+    : {
+        type: 'button',
+        action_id: actionId,
+        block_id: 'b1',
+        text: { type: 'plain_text', text: 'x', emoji: false },
+        value,
+        action_ts: '1.1',
+      }
 
 /** A press under a message that one person or everybody sees. */
 export const pressPayload = (pressed: Pressed & { readonly hook?: unknown; readonly ephemeral?: boolean }, place: Place = {}) => {
@@ -41,24 +75,49 @@ export const viewPressPayload = (pressed: Pressed & { readonly type: 'home' | 'm
   type: 'block_actions',
   ...interaction(place),
   container: { type: 'view', view_id: 'V0000VIEW1' },
-  view: { id: 'V0000VIEW1', team_id: HERE.team, type: pressed.type, callback_id: '', hash: '1.abc', private_metadata: '', state: { values: {} } },
+  view: {
+    id: 'V0000VIEW1',
+    team_id: HERE.team,
+    type: pressed.type,
+    callback_id: '',
+    hash: '1.abc',
+    private_metadata: '',
+    state: { values: {} },
+  },
   actions: [actionOf(pressed)],
 })
 
-export const shortcutPayload = (callbackId = 'griot_ask', place: Place = {}) => ({ type: 'shortcut', ...interaction(place), callback_id: callbackId, action_ts: '1.1' })
+export const shortcutPayload = (callbackId = 'griot_ask', place: Place = {}) => {
+  const { api_app_id: _, ...rest } = interaction(place)
+  return { type: 'shortcut', ...rest, callback_id: callbackId, action_ts: '1.1' }
+}
 
 export const submissionPayload = (line: unknown, place: Place = {}) => ({
   type: 'view_submission',
   ...interaction(place),
-  view: { id: 'V0000VIEW1', team_id: HERE.team, type: 'modal', callback_id: 'griot_ask', hash: '1.abc', private_metadata: '', state: { values: { line: { line: { type: 'plain_text_input', value: line } } } } },
+  view: {
+    id: 'V0000VIEW1',
+    team_id: HERE.team,
+    type: 'modal',
+    callback_id: 'griot_ask',
+    hash: '1.abc',
+    private_metadata: '',
+    state: { values: { line: { line: { type: 'plain_text_input', value: line } } } },
+  },
 })
 
 export const homePayload = (tab = 'home', place: Place = {}) => {
   const { user, team } = { ...HERE, ...place }
   return {
-    token: 'legacy', team_id: team, api_app_id: 'A0000GRIOT', type: 'event_callback', event_id: 'Ev1', event_time: 1,
+    token: 'legacy',
+    team_id: team,
+    api_app_id: 'A0000GRIOT',
+    type: 'event_callback',
+    event_id: 'Ev1',
+    event_time: 1,
     authorizations: [{ enterprise_id: null, team_id: team, user_id: 'U0000GRIOT', is_bot: true, is_enterprise_install: false }],
-    is_ext_shared_channel: false, event_context: '4-x',
+    is_ext_shared_channel: false,
+    event_context: '4-x',
     event: { type: 'app_home_opened', user, channel: 'D0000HOME1', tab, event_ts: '1.1' },
   }
 }
@@ -72,8 +131,16 @@ export const signedHeaders = (secret: string, body: string, at = Math.floor(Date
 export const FORM = 'application/x-www-form-urlencoded'
 
 /** Sends as Slack does: commands as a form, interactions as JSON in a form, events as JSON. */
-export function signedRequest(secret: string, payload: Readonly<Record<string, unknown>>, at?: number): RequestInit & { readonly body: string } {
+export function signedRequest(
+  secret: string,
+  payload: Readonly<Record<string, unknown>>,
+  at?: number,
+): RequestInit & { readonly body: string } {
   const isEvent = payload['type'] === 'event_callback' || payload['type'] === 'url_verification'
-  const body = isEvent ? JSON.stringify(payload) : 'command' in payload ? new URLSearchParams(payload as Record<string, string>).toString() : new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
+  const body = isEvent
+    ? JSON.stringify(payload)
+    : 'command' in payload
+      ? new URLSearchParams(payload as Record<string, string>).toString()
+      : new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
   return { method: 'POST', body, headers: { 'content-type': isEvent ? 'application/json' : FORM, ...signedHeaders(secret, body, at) } }
 }

@@ -41,5 +41,7 @@ const control = createServer((request, response) => {
 })
 control.listen(0, '127.0.0.1')
 await once(control, 'listening')
-process.stdout.write(`${JSON.stringify({ apiUrl: slack.apiUrl, controlUrl: `http://127.0.0.1:${(control.address() as AddressInfo).port}` })}\n`)
+process.stdout.write(
+  `${JSON.stringify({ apiUrl: slack.apiUrl, controlUrl: `http://127.0.0.1:${(control.address() as AddressInfo).port}` })}\n`,
+)
 process.once('SIGTERM', () => process.exit(0))

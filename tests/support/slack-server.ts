@@ -5,7 +5,12 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { slackMessageFaults, slackViewFaults } from './slack-schema.ts'
 
 /** Something that came in: a call of the Web API, a message at a hook, or an acknowledgement over a socket. */
-export type Came = { readonly kind: 'call' | 'hook' | 'ack'; readonly name: string; readonly body: Readonly<Record<string, unknown>>; readonly faults: readonly string[] }
+export type Came = {
+  readonly kind: 'call' | 'hook' | 'ack'
+  readonly name: string
+  readonly body: Readonly<Record<string, unknown>>
+  readonly faults: readonly string[]
+}
 
 /** What a method, or `hook`, does wrong the next time; `delay` waits for `release`. */
 export type Fault =
@@ -38,6 +43,8 @@ export type SlackServer = {
   connected(n?: number): Promise<void>
   /** Sends an envelope; resolves with what the acknowledgement carries. */
   envelope(type: 'slash_commands' | 'interactive' | 'events_api', payload: unknown): Promise<Readonly<Record<string, unknown>>>
+  /** The next client is sent to another address for its socket. */
+  redirectNext(url: string): void
   /** Sends any words over the socket. */
   say(words: string): void
   /** Ends the connection: as Slack announces it, by a frame, or without a word. */
@@ -54,11 +61,17 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
   const held = new Set<() => void>()
   const users = new Map<string, { locale: string; tz: string }>()
   const sockets: WebSocket[] = []
+  const redirects: string[] = []
   let revoked = false
   let hellos = 0
   let serial = 0
-  const told = () => { for (const look of waiting) look() }
-  const take = (one: Came) => { came.push(one); told() }
+  const told = () => {
+    for (const look of waiting) look()
+  }
+  const take = (one: Came) => {
+    came.push(one)
+    told()
+  }
   const wait = <T>(look: () => T | undefined): Promise<T> =>
     new Promise((resolve) => {
       const again = () => {
@@ -81,14 +94,19 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
     const body = name === 'hook' ? fromJson(raw) : fromForm(raw)
     const reply = (): [number, unknown] => (name === 'hook' ? [200, 'ok'] : [200, called(name, body, request)])
     if (fault?.kind === 'reset') return void request.socket.destroy()
-    if (fault?.kind === 'limited') return send(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(fault.retryAfter) })
+    if (fault?.kind === 'limited')
+      return send(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(fault.retryAfter) })
     if (fault?.kind === 'page') return send(response, 200, '<html>Please log in to the guest network</html>')
     if (fault?.kind === 'error') return send(response, 200, { ok: false, error: fault.error })
     if (fault?.kind === 'broken' && !fault.accepted) return send(response, 500, 'broken')
     if (fault?.kind === 'delay') await new Promise<void>((resolve) => held.add(resolve))
     const isRefused = name !== 'hook' && tokenFault(request, name) !== undefined
     const wrong = name === 'hook' ? slackMessageFaults(body) : isRefused ? [] : faultsOf(name, body)
-    const [status, value] = isRefused ? [200, { ok: false, error: tokenFault(request, name) }] : wrong.length > 0 ? [name === 'hook' ? 400 : 200, { ok: false, error: 'invalid_blocks', response_metadata: { messages: wrong } }] : reply()
+    const [status, value] = isRefused
+      ? [200, { ok: false, error: tokenFault(request, name) }]
+      : wrong.length > 0
+        ? [name === 'hook' ? 400 : 200, { ok: false, error: 'invalid_blocks', response_metadata: { messages: wrong } }]
+        : reply()
     if (name === '') return send(response, 404, 'nothing here')
     take({ kind: name === 'hook' ? 'hook' : 'call', name, body, faults: wrong })
     if (fault?.kind === 'broken') return send(response, 500, 'broken after taking it')
@@ -104,18 +122,49 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
 
   function called(name: string, body: Readonly<Record<string, unknown>>, request: IncomingMessage): unknown {
     switch (name) {
-      case 'auth.test': return { ok: true, url: 'https://test.slack.com/', team: 'Test', user: 'griot', team_id: 'T0000TEAM1', user_id: 'U0000GRIOT', bot_id: 'B0000GRIOT', is_enterprise_install: false }
-      case 'apps.connections.open': return { ok: true, url: `ws://${request.headers.host}/link?ticket=secret-ticket-${(serial += 1)}` }
-      case 'users.info': return userInfo(String(body['user']), body['include_locale'] === 'true')
-      case 'views.publish': case 'views.open': case 'views.update': return { ok: true, view: { id: 'V0000VIEW1', team_id: 'T0000TEAM1', type: (body['view'] as { type: string }).type } }
-      case 'chat.postMessage': return { ok: true, channel: body['channel'], ts: `${(serial += 1)}.0` }
-      default: return { ok: false, error: 'unknown_method' }
+      case 'auth.test':
+        return {
+          ok: true,
+          url: 'https://test.slack.com/',
+          team: 'Test',
+          user: 'griot',
+          team_id: 'T0000TEAM1',
+          user_id: 'U0000GRIOT',
+          bot_id: 'B0000GRIOT',
+          is_enterprise_install: false,
+        }
+      case 'apps.connections.open':
+        return { ok: true, url: redirects.shift() ?? `ws://${request.headers.host}/link?ticket=secret-ticket-${(serial += 1)}` }
+      case 'users.info':
+        return userInfo(String(body['user']), body['include_locale'] === 'true')
+      case 'views.publish':
+      case 'views.open':
+      case 'views.update':
+        return { ok: true, view: { id: 'V0000VIEW1', team_id: 'T0000TEAM1', type: (body['view'] as { type: string }).type } }
+      case 'chat.postMessage':
+        return { ok: true, channel: body['channel'], ts: `${(serial += 1)}.0` }
+      default:
+        return { ok: false, error: 'unknown_method' }
     }
   }
 
   const userInfo = (id: string, withLocale: boolean) => {
     const found = users.get(id)
-    return found ? { ok: true, user: { id, team_id: 'T0000TEAM1', name: 'asker', deleted: false, tz: found.tz, tz_label: found.tz, tz_offset: 0, ...(withLocale && { locale: found.locale }) } } : { ok: false, error: 'user_not_found' }
+    return found
+      ? {
+          ok: true,
+          user: {
+            id,
+            team_id: 'T0000TEAM1',
+            name: 'asker',
+            deleted: false,
+            tz: found.tz,
+            tz_label: found.tz,
+            tz_offset: 0,
+            ...(withLocale && { locale: found.locale }),
+          },
+        }
+      : { ok: false, error: 'user_not_found' }
   }
 
   const http: Server = createServer((request, response) => void answer(request, response).catch(() => request.socket.destroy()))
@@ -124,13 +173,24 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
     sockets.push(socket)
     socket.on('error', () => undefined)
     socket.on('message', (data) => {
-      const { envelope_id: name, payload } = JSON.parse(String(data)) as { envelope_id: string; payload: Record<string, unknown> }
+      const { envelope_id: name, payload } = JSON.parse((data as Buffer).toString()) as {
+        envelope_id: string
+        payload: Record<string, unknown>
+      }
       take({ kind: 'ack', name, body: payload, faults: [] })
     })
-    socket.send(JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A0000GRIOT' }, debug_info: { host: 'here', build_number: 1, approximate_connection_time: 18060 } }), () => {
-      hellos += 1
-      told()
-    })
+    socket.send(
+      JSON.stringify({
+        type: 'hello',
+        num_connections: 1,
+        connection_info: { app_id: 'A0000GRIOT' },
+        debug_info: { host: 'here', build_number: 1, approximate_connection_time: 18060 },
+      }),
+      () => {
+        hellos += 1
+        told()
+      },
+    )
   })
   http.listen(settings.port ?? 0, '127.0.0.1')
   await once(http, 'listening')
@@ -159,13 +219,23 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
     connected: (n = 1) => wait(() => (hellos >= n ? true : undefined)).then(() => undefined),
     async envelope(type, payload) {
       const id = `envelope-${(serial += 1)}`
-      current().send(JSON.stringify({ envelope_id: id, type, accepts_response_payload: type !== 'events_api', payload, ...(type === 'events_api' && { retry_attempt: 0, retry_reason: '' }) }))
+      current().send(
+        JSON.stringify({
+          envelope_id: id,
+          type,
+          accepts_response_payload: type !== 'events_api',
+          payload,
+          ...(type === 'events_api' && { retry_attempt: 0, retry_reason: '' }),
+        }),
+      )
       return (await until((one) => one.kind === 'ack' && one.name === id)).body
     },
+    redirectNext: (to) => void redirects.push(to),
     say: (words) => current().send(words),
     drop(how) {
       const socket = current()
-      if (how === 'announced') socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'here' } }))
+      if (how === 'announced')
+        socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'here' } }))
       else if (how === 'closed') socket.close(1001)
       else socket.terminate()
     },
@@ -181,7 +251,12 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
 }
 
 function faultsOf(name: string, body: Readonly<Record<string, unknown>>): string[] {
-  if (name.startsWith('views.')) return [...(name === 'views.open' && !body['trigger_id'] ? ['no trigger_id'] : []), ...(name === 'views.update' && !body['view_id'] ? ['no view_id'] : []), ...slackViewFaults(body['view'])]
+  if (name.startsWith('views.'))
+    return [
+      ...(name === 'views.open' && !body['trigger_id'] ? ['no trigger_id'] : []),
+      ...(name === 'views.update' && !body['view_id'] ? ['no view_id'] : []),
+      ...slackViewFaults(body['view']),
+    ]
   return name === 'chat.postMessage' ? slackMessageFaults({ response_type: 'in_channel', ...body, ...booleans(body) }) : []
 }
 
@@ -192,7 +267,9 @@ function fromForm(raw: string): Readonly<Record<string, unknown>> {
 }
 
 const booleans = (body: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(Object.entries(body).flatMap(([name, value]) => (value === 'true' || value === 'false' ? [[name, value === 'true']] : [])))
+  Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) => (value === 'true' || value === 'false' ? [[name, value === 'true']] : [])),
+  )
 
 function fromJson(raw: string): Readonly<Record<string, unknown>> {
   try {
@@ -204,5 +281,7 @@ function fromJson(raw: string): Readonly<Record<string, unknown>> {
 
 function send(response: ServerResponse, status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): void {
   const isText = typeof value === 'string'
-  response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json', ...headers }).end(isText ? value : JSON.stringify(value))
+  response
+    .writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json', ...headers })
+    .end(isText ? value : JSON.stringify(value))
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod'
 import { toActionId } from '../../src/chat/action.ts'
 import { arg, defineCommand, type Ask, type Root } from '../../src/chat/command.ts'
-import type { Choice } from '../../src/chat/reply.ts'
 import { buttons, dispatcher, reply } from '../../src/chat/dispatch.ts'
 import type { Ear } from '../../src/chat/platform.ts'
-import { heading, link, list, note, paragraph, strong, type Reply } from '../../src/chat/reply.ts'
+import { heading, link, list, note, paragraph, strong, type Choice, type Reply } from '../../src/chat/reply.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
 

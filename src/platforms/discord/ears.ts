@@ -1,7 +1,6 @@
 import { Routes, type REST } from 'discord.js'
-import type { Choice } from '../../chat/reply.ts'
 import type { Ear } from '../../chat/platform.ts'
-import type { Reply } from '../../chat/reply.ts'
+import type { Choice, Reply } from '../../chat/reply.ts'
 import type { Log } from '../../kernel/log.ts'
 import { fromInteraction, type Asked } from './interaction.ts'
 import { shortened } from './markdown.ts'

@@ -40,7 +40,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
 /** Logs in at once. */
 export function openSession(given: SessionSettings): Session {
   const { promise: ended, resolve: end } = Promise.withResolvers<Ending>()
-  const { client, shards } = clientOf(given.apiUrl)
+  const { client, strategy } = clientOf(given.apiUrl)
   const over = new AbortController()
   let mending: AbortController | undefined
   let everUp = false
@@ -73,7 +73,7 @@ export function openSession(given: SessionSettings): Session {
     async close() {
       over.abort()
       end({ kind: 'lost', reason: 'closed' })
-      await farewell(client, shards(), given.clock)
+      await farewell(client, strategy(), given.clock)
     },
   }
 }
@@ -84,12 +84,13 @@ function endingOf(error: unknown): Ending {
   return { kind: 'lost', reason: typeof code === 'string' || typeof code === 'number' ? `${String(name)} ${code}` : String(name) }
 }
 
-/** What we reach into of a shard of @discordjs/ws 1.2.3. Its own types keep it private. */
+/** What we reach into of @discordjs/ws 1.2.3. Its own types keep the shards private. */
+type Strategy = { connect: () => Promise<void>; readonly shards: ReadonlyMap<number, Shard> }
 type Shard = { internalConnect: () => Promise<void>; readonly connection: Socket | null }
 type Socket = { on(event: 'error', heard: () => void): unknown; terminate(): void }
 
-function clientOf(apiUrl: string): { client: Client; shards: () => readonly Shard[] } {
-  let strategy: { readonly shards?: ReadonlyMap<number, Shard> } | undefined
+function clientOf(apiUrl: string): { client: Client; strategy: () => Strategy | undefined } {
+  let strategy: Strategy | undefined
   const client = new Client({
     intents: [],
     allowedMentions: { parse: [] },
@@ -98,7 +99,7 @@ function clientOf(apiUrl: string): { client: Client; shards: () => readonly Shar
     ws: {
       buildStrategy(manager) {
         const simple = new SimpleShardingStrategy(manager)
-        strategy = simple as unknown as NonNullable<typeof strategy>
+        strategy = simple as unknown as Strategy
         return simple
       },
     },
@@ -106,18 +107,21 @@ function clientOf(apiUrl: string): { client: Client; shards: () => readonly Shar
   // discord.js would make an Interaction of each payload, which nobody reads, and throw into the void, which ends the process, where a field has another type than it expects.
   const { actions } = client as unknown as { actions: { InteractionCreate: { handle: () => void } } }
   actions.InteractionCreate.handle = () => undefined
-  return { client, shards: () => [...(strategy?.shards?.values() ?? [])] }
+  return { client, strategy: () => strategy }
 }
 
 /**
- * `client.destroy()` alone is not enough: a shard destroyed while it waits for HELLO or READY connects again half a second
- * later, one whose server stays silent waits 30 seconds for the close frame, and one that is still connecting is left to throw.
+ * `client.destroy()` alone is not enough: a client destroyed while it asks for the gateway connects all the same, a shard
+ * destroyed while it waits for HELLO or READY connects again half a second later, one whose server stays silent waits 30
+ * seconds for the close frame, and one that is still connecting is left to throw.
  */
-async function farewell(client: Client, shards: readonly Shard[], clock: Clock): Promise<void> {
+async function farewell(client: Client, strategy: Strategy | undefined, clock: Clock): Promise<void> {
   client.removeAllListeners()
   client.on(Events.Error, () => undefined)
-  const sockets = shards.flatMap(({ connection }) => (connection ? [connection] : []))
+  const shards = [...(strategy?.shards.values() ?? [])]
+  if (strategy) strategy.connect = async () => undefined
   for (const shard of shards) shard.internalConnect = async () => undefined
+  const sockets = shards.flatMap(({ connection }) => (connection ? [connection] : []))
   for (const socket of sockets) socket.on('error', () => undefined)
   const enough = new AbortController()
   await Promise.race([client.destroy(), clock.sleep(FAREWELL_MS, enough.signal)]).catch(() => undefined)

@@ -12,7 +12,16 @@ export type Trouble =
 /** A call takes this long at most. */
 const CALL_MS = 10_000
 
-const REVOKED = new Set(['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive', 'user_removed_from_team', 'team_disabled', 'not_allowed_token_type'])
+const REVOKED = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'user_removed_from_team',
+  'team_disabled',
+  'not_allowed_token_type',
+])
 
 /** Slack's clients as we use them: each call is tried once, and a refusal for haste comes back at once. */
 export const clientOptions = (apiUrl: string, log: Log): webApi.WebClientOptions => ({
@@ -27,7 +36,7 @@ export const clientOptions = (apiUrl: string, log: Log): webApi.WebClientOptions
 export function toTrouble(error: unknown): Trouble {
   if (error instanceof webApi.WebAPIRateLimitedError) return { kind: 'limited', retryMs: error.retryAfter * 1000 }
   if (error instanceof webApi.WebAPIPlatformError) {
-    const code = String(error.data.error)
+    const code = error.data.error
     if (REVOKED.has(code)) return { kind: 'revoked', error: code }
     // What is no error code is the page of somebody between us and Slack.
     return /^\w{1,80}$/.test(code) ? { kind: 'refused', error: code } : { kind: 'unreachable', error: 'unreadable answer' }
@@ -48,7 +57,13 @@ export function reasonOf(error: unknown): string {
 /** Whatever the libraries say goes to the lowest level: we report each failure ourselves, once, and they write people's words. */
 export function libraryLog(log: Log): Logger {
   let level = LogLevel.WARN
-  const say = (...said: readonly unknown[]) => log.debug('slack library', { said: said.filter((each) => typeof each === 'string').join(' ').slice(0, 300) })
+  const say = (...said: readonly unknown[]) =>
+    log.debug('slack library', {
+      said: said
+        .filter((each) => typeof each === 'string')
+        .join(' ')
+        .slice(0, 300),
+    })
   return {
     debug: () => undefined,
     info: () => undefined,

@@ -35,28 +35,42 @@ const LONGEST_WAIT_MS = 60_000
 /** What lasts no longer than this was no connection, and the next attempt waits. */
 const SHORT_LIFE_MS = 5000
 
-export function connection({ attempt, ended, leave, detail, clock, log }: ConnectionSettings): Connection {
+/** Where things stand. What is off or closed stays so. */
+function standing(detail: string) {
   let state: State = { kind: 'starting' }
-  const closing = new AbortController()
   const isOver = () => state.kind === 'off' || state.kind === 'closed'
-  const move = (next: State) => {
-    if (!isOver()) state = next
+  return {
+    isOver,
+    move: (next: State) => void (isOver() || (state = next)),
+    ready: (): Readiness => ({
+      name: 'slack',
+      ready: state.kind === 'on',
+      detail: 'why' in state ? state.why : state.kind === 'on' ? detail : state.kind,
+    }),
   }
+}
+
+export function connection({ attempt, ended, leave, detail, clock, log }: ConnectionSettings): Connection {
+  const { isOver, move, ready } = standing(detail)
+  const closing = new AbortController()
 
   function failed(method: string, error: unknown): Trouble {
     const trouble = toTrouble(error)
     if (isOver()) return trouble
-    if (trouble.kind !== 'revoked') log.warn('slack call failed', { method, ...trouble })
-    else {
-      log.error(`Slack is off: it refuses our token (${trouble.error}). Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN to tokens that are in force, and start again.`)
-      move({ kind: 'off', why: `off: Slack refuses our token (${trouble.error})` })
-      closing.abort()
-      void leave?.()
+    if (trouble.kind !== 'revoked') {
+      log.warn('slack call failed', { method, ...trouble })
+      return trouble
     }
+    log.error(
+      `Slack is off: it refuses our token (${trouble.error}). Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN to tokens that are in force, and start again.`,
+    )
+    move({ kind: 'off', why: `off: Slack refuses our token (${trouble.error})` })
+    closing.abort()
+    void leave?.()
     return trouble
   }
 
-  /** One attempt, and all that it brought; undefined when it held long enough to begin anew at once. */
+  /** One attempt, and all that it brought; undefined when the next one need not wait. */
   async function once(tried: () => void): Promise<Trouble | undefined> {
     try {
       await attempt()
@@ -74,18 +88,16 @@ export function connection({ attempt, ended, leave, detail, clock, log }: Connec
   }
 
   async function run(tried: () => void): Promise<void> {
-    for (let waitMs = FIRST_WAIT_MS; !isOver(); ) {
+    let waitMs = FIRST_WAIT_MS
+    while (!isOver()) {
       const trouble = await once(tried)
-      if (!ended && !trouble) return
-      if (!trouble) {
-        waitMs = FIRST_WAIT_MS
-        continue
+      if (!trouble && !ended) return
+      if (trouble) {
+        move({ kind: 'waiting', why: 'Slack cannot be reached; trying again' })
+        tried()
+        await clock.sleep(trouble.kind === 'limited' ? Math.max(trouble.retryMs, waitMs) : waitMs, closing.signal).catch(() => undefined)
       }
-      move({ kind: 'waiting', why: 'Slack cannot be reached; trying again' })
-      tried()
-      const ms = trouble.kind === 'limited' ? Math.max(trouble.retryMs, waitMs) : waitMs
-      await clock.sleep(ms, closing.signal).catch(() => undefined)
-      waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
+      waitMs = trouble ? Math.min(waitMs * 2, LONGEST_WAIT_MS) : FIRST_WAIT_MS
     }
   }
 
@@ -93,7 +105,7 @@ export function connection({ attempt, ended, leave, detail, clock, log }: Connec
     start: () => new Promise((resolve) => void run(resolve).finally(resolve)),
     failed,
     isOpen: () => !isOver(),
-    ready: () => ({ name: 'slack', ready: state.kind === 'on', detail: 'why' in state ? state.why : state.kind === 'on' ? detail : state.kind }),
+    ready,
     close() {
       move({ kind: 'closed' })
       closing.abort()

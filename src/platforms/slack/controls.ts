@@ -12,7 +12,12 @@ export function buttonRow(buttons: Reply['buttons']): ActionsBlock[] {
   let left: number = MOST.buttonBytes
   for (const { label, action } of buttons) {
     if (!fits(action, MOST.buttonValue)) continue
-    const button: Button = { type: 'button', action_id: `button-${elements.length}`, text: plain(labelOf(label), LONGEST.label), value: action }
+    const button: Button = {
+      type: 'button',
+      action_id: `button-${elements.length}`,
+      text: plain(labelOf(label), LONGEST.label),
+      value: action,
+    }
     left -= sizeOf(button)
     if (left < 0 || elements.length === MOST.buttons) break
     elements.push(button)
@@ -35,7 +40,10 @@ export const optionsOf = (menu: Menu | undefined): readonly PlainTextOption[] =>
 export function menuRow(menu: Menu | undefined, options: readonly PlainTextOption[], bytes: number): ActionsBlock[] {
   if (!menu) return []
   const placeholder = plain(labelOf(menu.label), LONGEST.placeholder)
-  const row = (chosen: PlainTextOption[]): ActionsBlock => ({ type: 'actions', elements: [{ type: 'static_select', action_id: 'menu', placeholder, options: chosen }] })
+  const row = (chosen: PlainTextOption[]): ActionsBlock => ({
+    type: 'actions',
+    elements: [{ type: 'static_select', action_id: 'menu', placeholder, options: chosen }],
+  })
   const chosen: PlainTextOption[] = []
   let left = bytes - sizeOf(row([]))
   for (const option of options) {
@@ -48,13 +56,16 @@ export function menuRow(menu: Menu | undefined, options: readonly PlainTextOptio
 
 /** How many things can be chosen in a row. */
 export const countOf = (rows: readonly ActionsBlock[]): number =>
-  rows.flatMap((row) => row.elements).reduce((sum, chosen) => sum + (chosen.type === 'static_select' ? (chosen.options?.length ?? 0) : 1), 0)
+  rows
+    .flatMap((row) => row.elements)
+    .reduce((sum, chosen) => sum + (chosen.type === 'static_select' ? (chosen.options?.length ?? 0) : 1), 0)
 
 /** Bytes of JSON. */
 export const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))
 
 /** Whether an action comes back from Slack as it was sent. */
-const fits = (action: string, max: number): boolean => action.length <= max && !isBlank(action) && clean(action) === action && !action.includes('\n')
+const fits = (action: string, max: number): boolean =>
+  action.length <= max && !isBlank(action) && clean(action) === action && !action.includes('\n')
 
 const labelOf = (label: string): string => {
   const text = oneLine(label)

@@ -17,38 +17,61 @@ export function header(title: string | undefined): HeaderBlock[] {
 export const context = (text: string): ContextBlock[] => (isBlank(text) ? [] : [{ type: 'context', elements: [plain(text, LONGEST.text)] }])
 
 /** Small print; a context takes no link without mrkdwn, so print with a link is set as text. */
-export const small = (body: Body): KnownBlock[] => (body.some((part) => typeof part !== 'string' && part.kind === 'link') ? section(body) : context(wordsOf(body)))
+export const small = (body: Body): KnownBlock[] =>
+  body.some((part) => typeof part !== 'string' && part.kind === 'link') ? section(body) : context(wordsOf(body))
 
-export const cleanBody = (body: Body): Body => body.map((part) => (typeof part === 'string' ? clean(part) : { ...part, text: clean(part.text) }))
+export const cleanBody = (body: Body): Body =>
+  body.map((part) => (typeof part === 'string' ? clean(part) : { ...part, text: clean(part.text) }))
 
 /** A block in cleaned pieces, each short enough for one block of Slack's; nothing but a heading is cut. */
 export function pieces(block: Block): readonly Block[] {
   switch (block.kind) {
-    case 'heading': return [{ kind: 'heading', text: cut(oneLine(block.text), LONGEST.text) }]
-    case 'text': case 'note': return divided(cleanBody(block.body), LONGEST.text).map((body) => ({ kind: block.kind, body }))
-    case 'list': return grouped(block.items.flatMap((item) => divided(cleanBody(item), LONGEST.text)))
-    case 'divider': return [block]
+    case 'heading':
+      return [{ kind: 'heading', text: cut(oneLine(block.text), LONGEST.text) }]
+    case 'text':
+    case 'note':
+      return divided(cleanBody(block.body), LONGEST.text).map((body) => ({ kind: block.kind, body }))
+    case 'list':
+      return grouped(block.items.flatMap((item) => divided(cleanBody(item), LONGEST.text)))
+    case 'divider':
+      return [block]
   }
 }
 
 /** One piece as a block of Slack's; none where there is nothing to see. */
 export function draw(piece: Block): KnownBlock[] {
   switch (piece.kind) {
-    case 'heading': return section([{ kind: 'strong', text: piece.text }])
-    case 'text': return section(piece.body)
-    case 'note': return small(piece.body)
-    case 'list': return bullets(piece.items)
-    case 'divider': return [{ type: 'divider' }]
+    case 'heading':
+      return section([{ kind: 'strong', text: piece.text }])
+    case 'text':
+      return section(piece.body)
+    case 'note':
+      return small(piece.body)
+    case 'list':
+      return bullets(piece.items)
+    case 'divider':
+      return [{ type: 'divider' }]
   }
 }
 
 const richText = (elements: RichTextBlock['elements']): RichTextBlock => ({ type: 'rich_text', elements })
 
-const section = (body: Body): RichTextBlock[] => (isBlank(wordsOf(body)) ? [] : [richText([{ type: 'rich_text_section', elements: body.flatMap(element) }])])
+const section = (body: Body): RichTextBlock[] =>
+  isBlank(wordsOf(body)) ? [] : [richText([{ type: 'rich_text_section', elements: body.flatMap(element) }])]
 
 function bullets(items: readonly Body[]): RichTextBlock[] {
   const seen = items.filter((item) => !isBlank(wordsOf(item)))
-  return seen.length === 0 ? [] : [richText([{ type: 'rich_text_list', style: 'bullet', elements: seen.map((item) => ({ type: 'rich_text_section', elements: item.flatMap(element) })) }])]
+  return seen.length === 0
+    ? []
+    : [
+        richText([
+          {
+            type: 'rich_text_list',
+            style: 'bullet',
+            elements: seen.map((item) => ({ type: 'rich_text_section', elements: item.flatMap(element) })),
+          },
+        ]),
+      ]
 }
 
 function grouped(items: readonly Body[]): Block[] {
@@ -71,10 +94,14 @@ function element(part: Inline): RichTextElement[] {
   if (text === '') return []
   if (typeof part === 'string') return [{ type: 'text', text }]
   switch (part.kind) {
-    case 'strong': return [{ type: 'text', text, style: { bold: true } }]
-    case 'em': return [{ type: 'text', text, style: { italic: true } }]
-    case 'code': return [{ type: 'text', text, style: { code: true } }]
-    case 'link': return [link(text, part.url)]
+    case 'strong':
+      return [{ type: 'text', text, style: { bold: true } }]
+    case 'em':
+      return [{ type: 'text', text, style: { italic: true } }]
+    case 'code':
+      return [{ type: 'text', text, style: { code: true } }]
+    case 'link':
+      return [link(text, part.url)]
   }
 }
 

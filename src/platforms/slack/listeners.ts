@@ -23,7 +23,11 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const idOf = (value: unknown): string | undefined => text(field(value, 'id')) || undefined
 
 /** Whoever pressed, submitted or chose something; commands and events carry the same in flat fields. */
-const presser = (body: unknown): Sender => ({ user: idOf(field(body, 'user')) ?? '', server: idOf(field(body, 'team')), channel: idOf(field(body, 'channel')) })
+const presser = (body: unknown): Sender => ({
+  user: idOf(field(body, 'user')) ?? '',
+  server: idOf(field(body, 'team')),
+  channel: idOf(field(body, 'channel')),
+})
 
 /** Everything that Griot listens to in Slack. Only what is answered in the acknowledgement comes before it; the rest follows. */
 export function listenTo(app: App, given: Listening): void {
@@ -36,7 +40,12 @@ export function listenTo(app: App, given: Listening): void {
 function onCommand(app: App, { ear, people }: Listening): void {
   app.command(/.*/, async ({ command, ack }) => {
     const sender = { user: text(command.user_id), server: text(command.team_id), channel: text(command.channel_id) }
-    const reply = await ear().answer({ kind: 'line', root: text(command.command).replace(/^\//, ''), text: unescaped(text(command.text)), asker: people.asker(sender) })
+    const reply = await ear().answer({
+      kind: 'line',
+      root: text(command.command).replace(/^\//, ''),
+      text: unescaped(text(command.text)),
+      asker: people.asker(sender),
+    })
     await ack(toMessage(reply))
     await people.learn(sender)
   })
@@ -56,9 +65,14 @@ function onPress(app: App, { ear, locale, people, respond, call }: Listening): v
     const action = text(field(field(payload, 'selected_option'), 'value') ?? field(payload, 'value'))
     const reply = await ear().answer({ kind: 'press', action, asker })
     const view = field(body, 'view')
-    if (field(view, 'type') === 'modal') await call('views.update', (client) => client.views.update({ view_id: text(field(view, 'id')), view: toModal(reply) }))
+    if (field(view, 'type') === 'modal')
+      await call('views.update', (client) => client.views.update({ view_id: text(field(view, 'id')), view: toModal(reply) }))
     else if (view) await opened(toModal(reply))
-    else await respond(field(body, 'response_url'), toMessage(reply, field(field(body, 'container'), 'is_ephemeral') === true ? 'instead' : 'beside'))
+    else
+      await respond(
+        field(body, 'response_url'),
+        toMessage(reply, field(field(body, 'container'), 'is_ephemeral') === true ? 'instead' : 'beside'),
+      )
     await people.learn(sender)
   })
 }
@@ -67,7 +81,9 @@ function onAsk(app: App, { ear, roots, locale, people, call }: Listening): void 
   app.shortcut(ASK, async ({ shortcut, ack }) => {
     await ack()
     const sender = presser(shortcut)
-    await call('views.open', (client) => client.views.open({ trigger_id: text(shortcut.trigger_id), view: askModal(people.asker(sender).locale ?? locale) }))
+    await call('views.open', (client) =>
+      client.views.open({ trigger_id: text(shortcut.trigger_id), view: askModal(people.asker(sender).locale ?? locale) }),
+    )
     await people.learn(sender)
   })
   app.view(ASK, async ({ body, view, ack }) => {
@@ -95,5 +111,7 @@ function onHome(app: App, { ear, people, call }: Listening): void {
 function heardLine(roots: readonly Root[], line: string, asker: Asker): Heard {
   const [first = '', ...rest] = line.split(/\s+/)
   const root = rootOf(roots, first)?.name ?? (first.startsWith('/') ? first.slice(1) : undefined)
-  return root === undefined ? { kind: 'line', root: roots[0]?.name ?? '', text: line, asker } : { kind: 'line', root, text: rest.join(' '), asker }
+  return root === undefined
+    ? { kind: 'line', root: roots[0]?.name ?? '', text: line, asker }
+    : { kind: 'line', root, text: rest.join(' '), asker }
 }

@@ -22,7 +22,12 @@ export function toManifest({ roots, publicUrl, socketMode }: ManifestSettings) {
   const url = !socketMode && publicUrl?.startsWith('https://') ? `${publicUrl.replace(/\/+$/, '')}/slack/events` : undefined
   return {
     _metadata: { major_version: 1, minor_version: 1 },
-    display_information: { name: 'Griot', description: cut(say('web.tagline'), 140), long_description: `${say('about.what')} ${say('web.description')}`, background_color: '#3b2f2f' },
+    display_information: {
+      name: 'Griot',
+      description: cut(say('web.tagline'), 140),
+      long_description: `${say('about.what')} ${say('web.description')}`,
+      background_color: '#3b2f2f',
+    },
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: false, messages_tab_read_only_enabled: true },
       bot_user: { display_name: 'Griot', always_online: true },
@@ -52,6 +57,8 @@ const hintOf = (root: Root): string => cut(root.commands.map(typed).join(' | ') 
 function typed(spec: CommandSpec): string {
   const say = sayer('en')
   const own = spec.params.filter((p) => p.key !== 'language' && p.key !== 'share' && p.key !== 'zone')
-  const shown = own.filter((p) => p.required || spec.sub === '').map((p) => (p.required ? `<${say(`arg.${p.key}.name`)}>` : `[${say(`arg.${p.key}.name`)}]`))
+  const shown = own
+    .filter((p) => p.required || spec.sub === '')
+    .map((p) => (p.required ? `<${say(`arg.${p.key}.name`)}>` : `[${say(`arg.${p.key}.name`)}]`))
   return [spec.sub && say(`cmd.${spec.key}.name`), ...shown].filter(Boolean).join(' ')
 }

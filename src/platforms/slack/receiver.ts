@@ -15,7 +15,11 @@ export type HttpReceiving = {
 const EMPTY: RouteAnswer = { status: 200 }
 const MOST_BYTES = 1_048_576
 
-const json = (value: unknown): RouteAnswer => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) })
+const json = (value: unknown): RouteAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+})
 
 /**
  * Hands Slack's signed requests to a Bolt app from a route of the shared server. It answers as Bolt's own HTTP receiver does,
@@ -42,7 +46,8 @@ type Body = Record<string, unknown>
 const isForm = ({ headers }: RouteRequest): boolean => /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(headers['content-type'] ?? '')
 
 /** Slack asks without a signature whether our certificate is good; nothing else in such a request is read. */
-const isSslCheck = (request: RouteRequest): boolean => isForm(request) && request.rawBody.includes('ssl_check') && parse(request.rawBody.toString())['ssl_check'] === '1'
+const isSslCheck = (request: RouteRequest): boolean =>
+  isForm(request) && request.rawBody.includes('ssl_check') && parse(request.rawBody.toString())['ssl_check'] === '1'
 
 /** A form with JSON in `payload`, a plain form, or JSON; undefined for anything else. */
 function bodyOf(request: RouteRequest): Body | undefined {
@@ -68,12 +73,19 @@ function acknowledged(app: App, body: Body, request: RouteRequest, report: (erro
       done = true
       resolve(!response ? EMPTY : typeof response === 'string' ? { status: 200, body: response } : json(response))
     }
-    app.processEvent({ body, ack, ...(Number.isNaN(retry) ? {} : { retryNum: retry }), ...(reason !== undefined && { retryReason: reason }) }).then(
-      () => resolve({ status: 404 }),
-      (error: unknown) => {
-        report(error)
-        resolve({ status: 500 })
-      },
-    )
+    app
+      .processEvent({
+        body,
+        ack,
+        ...(Number.isNaN(retry) ? {} : { retryNum: retry }),
+        ...(reason !== undefined && { retryReason: reason }),
+      })
+      .then(
+        () => resolve({ status: 404 }),
+        (error: unknown) => {
+          report(error)
+          resolve({ status: 500 })
+        },
+      )
   })
 }

@@ -114,9 +114,14 @@ function shortened(piece: Block, bytes: number): KnownBlock[] {
 
 function beginning(piece: Block, most: number): Block {
   switch (piece.kind) {
-    case 'text': case 'note': return { kind: piece.kind, body: cutBody(piece.body, most) }
-    case 'list': return { kind: 'list', items: firstItems(piece.items, most) }
-    case 'heading': case 'divider': return { kind: 'text', body: [] }
+    case 'text':
+    case 'note':
+      return { kind: piece.kind, body: cutBody(piece.body, most) }
+    case 'list':
+      return { kind: 'list', items: firstItems(piece.items, most) }
+    case 'heading':
+    case 'divider':
+      return { kind: 'text', body: [] }
   }
 }
 

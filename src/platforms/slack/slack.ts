@@ -45,8 +45,7 @@ export function slack(settings: SlackSettings): Platform {
       await client.auth.test()
       await way.held?.connect()
     },
-    ended: way.held?.ended,
-    leave: way.held?.close,
+    ...(way.held && held(way.held)),
     detail: way.detail,
     clock,
     log,
@@ -58,7 +57,11 @@ export function slack(settings: SlackSettings): Platform {
     },
     roots,
     locale,
-    people: people({ lookUp: (user) => client.users.info({ user, include_locale: true }), failed: (error) => link.failed('users.info', error), clock }),
+    people: people({
+      lookUp: (user) => client.users.info({ user, include_locale: true }),
+      failed: (error) => link.failed('users.info', error),
+      clock,
+    }),
     respond: responder(apiUrl, log),
     call: async (method, run) => void (await run(client).catch((error: unknown) => link.failed(method, error))),
   })
@@ -69,7 +72,7 @@ export function slack(settings: SlackSettings): Platform {
       ear = given
       return link.start()
     },
-    ready: link.ready,
+    ready: () => link.ready(),
     async close() {
       link.close()
       await way.held?.close()
@@ -84,9 +87,14 @@ function wayIn({ appToken, signingSecret, apiUrl, log }: SlackSettings): Way {
     const held = socket({ appToken, clientOptions: clientOptions(apiUrl, log), clock, log, report })
     return { receiver: held.receiver, held, detail: 'connected by Socket Mode' }
   }
-  if (signingSecret === undefined) throw new StartFault('SLACK_SIGNING_SECRET or SLACK_APP_TOKEN is missing: Slack needs the first for HTTP or the second for Socket Mode.')
+  if (signingSecret === undefined)
+    throw new StartFault(
+      'SLACK_SIGNING_SECRET or SLACK_APP_TOKEN is missing: Slack needs the first for HTTP or the second for Socket Mode.',
+    )
   return { ...httpReceiver({ signingSecret, clock, report }), detail: 'listening at /slack/events' }
 }
+
+const held = (socket: Socket) => ({ ended: () => socket.ended(), leave: () => socket.close() })
 
 /** A Bolt app that calls nobody by itself and remembers nothing. */
 function boltApp({ botToken, apiUrl, log }: SlackSettings, receiver: Receiver): App {
@@ -99,7 +107,9 @@ function boltApp({ botToken, apiUrl, log }: SlackSettings, receiver: Receiver): 
     clientOptions: clientOptions(apiUrl, log),
   })
   // Thrown on, so that the receiver answers with an error and reports it.
-  app.error((error) => Promise.reject(error))
+  app.error(async (error) => {
+    throw error
+  })
   return app
 }
 

@@ -14,7 +14,10 @@ const LONGEST_TITLE = 24
 /** Somebody's home tab: the reply, and a way to ask anything else. */
 export const toHome = (reply: Reply): HomeView => ({
   type: 'home',
-  blocks: [...toBlocks(reply, VIEW), { type: 'actions', elements: [{ type: 'button', action_id: ASK, text: plain(sayer(reply.locale)('slack.ask'), 75), value: ASK }] }],
+  blocks: [
+    ...toBlocks(reply, VIEW),
+    { type: 'actions', elements: [{ type: 'button', action_id: ASK, text: plain(sayer(reply.locale)('slack.ask'), 75), value: ASK }] },
+  ],
 })
 
 /** A reply in a window of its own. */
@@ -40,14 +43,21 @@ export function askModal(locale: Locale): ModalView {
         block_id: LINE,
         label: plain(say('slack.line'), 2000),
         hint: plain(say('slack.lineHint'), 2000),
-        element: { type: 'plain_text_input', action_id: LINE, max_length: LONGEST_LINE, focus_on_load: true, placeholder: plain(say('slack.lineExample'), 150) },
+        element: {
+          type: 'plain_text_input',
+          action_id: LINE,
+          max_length: LONGEST_LINE,
+          focus_on_load: true,
+          placeholder: plain(say('slack.lineExample'), 150),
+        },
       },
     ],
   }
 }
 
 /** What an empty line is answered with, beside the line. */
-export const lineMissing = (locale: Locale) => ({ response_action: 'errors', errors: { [LINE]: sayer(locale)('slack.lineEmpty') } }) as const
+export const lineMissing = (locale: Locale) =>
+  ({ response_action: 'errors', errors: { [LINE]: sayer(locale)('slack.lineEmpty') } }) as const
 
 /** The line of a submitted form; empty where the form is not ours or was tampered with. */
 export function lineOf(state: unknown): string {
@@ -56,4 +66,5 @@ export function lineOf(state: unknown): string {
 }
 
 /** One field of something that came from outside. */
-export const field = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined)
+export const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined

@@ -1,3 +1,4 @@
+import { quotable } from '../../chat/clean.ts'
 import type { RouteRequest } from '../../chat/route.ts'
 import { fromIso, type Day } from '../../words/dates.ts'
 import { toLocale, type Locale } from '../../words/locale.ts'
@@ -31,18 +32,21 @@ export function toAsked({ query, headers }: RouteRequest, fallback: Locale): Ask
     locale: locale ?? preferred(headers['accept-language']) ?? fallback,
     ...(line && { line }),
     ...(press && { press }),
-    ...(at && (day ? { at, day } : { badDay: at.slice(0, 40) })),
-    ...(language && !locale && { badLocale: language.slice(0, 40) }),
+    ...(at && (day ? { at, day } : { badDay: quotable(at) })),
+    ...(language && !locale && { badLocale: language }),
   }
 }
 
 /** The first language of an Accept-Language header that we speak, by its weights (RFC 9110, 12.5.4). */
 export function preferred(header: string | undefined): Locale | undefined {
-  const wishes = (header ?? '').slice(0, 500).split(',').map((wish) => {
-    const [tag = '', ...rest] = wish.split(';')
-    const weight = Number(rest.map((r) => /^\s*q=([\d.]+)\s*$/i.exec(r)?.[1]).find(Boolean) ?? 1)
-    return { locale: toLocale(tag.trim()), weight: Number.isNaN(weight) ? 0 : weight }
-  })
+  const wishes = (header ?? '')
+    .slice(0, 500)
+    .split(',')
+    .map((wish) => {
+      const [tag = '', ...rest] = wish.split(';')
+      const weight = Number(rest.map((r) => /^\s*q=([\d.]+)\s*$/i.exec(r)?.[1]).find(Boolean) ?? 1)
+      return { locale: toLocale(tag.trim()), weight: Number.isNaN(weight) ? 0 : weight }
+    })
   return wishes.filter((w) => w.locale && w.weight > 0).toSorted((a, b) => b.weight - a.weight)[0]?.locale
 }
 
@@ -56,7 +60,8 @@ export const addressOf = ({ locale, at }: Asked, action: string): string => toAd
 export const lineAddress = ({ locale, at }: Asked, line: string): string => toAddress({ line, locale, at })
 
 /** The same question in another language. */
-export const inLanguage = (asked: Asked, locale: Locale): string => toAddress({ locale, line: shownLine(asked), press: asked.press, at: asked.at })
+export const inLanguage = (asked: Asked, locale: Locale): string =>
+  toAddress({ locale, line: shownLine(asked), press: asked.press, at: asked.at })
 
 const toAddress = (query: Readonly<Record<string, string | undefined>>): string =>
   `/?${new URLSearchParams(Object.entries(query).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : []))).toString()}`

@@ -65,7 +65,9 @@ ${answered(asked, reply)}
 
 /** A typed line as it is repeated, if there was one, and its answer. */
 export function answered(asked: Asked, reply: Reply): string {
-  const question = asked.line && `<p class="question"><span class="hidden">${escaped(sayer(asked.locale)('web.youAsked'))} </span>${escaped(shownLine(asked))}</p>\n`
+  const question =
+    asked.line &&
+    `<p class="question"><span class="hidden">${escaped(sayer(asked.locale)('web.youAsked'))} </span>${escaped(shownLine(asked))}</p>\n`
   return `${question ?? ''}${toHtml(reply, (action) => addressOf(asked, action))}`
 }
 
@@ -74,7 +76,9 @@ const isFirst = ({ line, press, badDay }: Asked): boolean => !line && !press && 
 /** What a newcomer can do, with questions that work, from the first pack. */
 function intro(asked: Asked, words: string, roots: readonly Root[]): string {
   const commands = roots[0]?.commands.filter((spec) => SHOWN_FIRST.has(spec.sub)) ?? []
-  const items = commands.map((spec) => exampleLine(spec, asked.locale)).map((line) => `<li><a href="${escaped(lineAddress(asked, line))}" data-line="${escaped(line)}">${escaped(line)}</a></li>`)
+  const items = commands
+    .map((spec) => exampleLine(spec, asked.locale))
+    .map((line) => `<li><a href="${escaped(lineAddress(asked, line))}" data-line="${escaped(line)}">${escaped(line)}</a></li>`)
   return `<div class="intro"><p>${words}</p><ul>${items.join('')}</ul></div>`
 }
 

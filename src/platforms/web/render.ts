@@ -4,7 +4,10 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** Text as the content of an element or of a quoted attribute; control and direction marks are taken out. */
 export const escaped = (text: string): string =>
-  text.toWellFormed().replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ').replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign)
+  text
+    .toWellFormed()
+    .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ')
+    .replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign)
 
 /** Turns an action into the address of a page that does it, for people without script. */
 export type Address = (action: string) => string
@@ -17,19 +20,28 @@ export function toHtml(reply: Reply, address: Address = (action) => `/?press=${e
     reply.title === undefined ? '' : `<h2>${escaped(reply.title)}</h2>`,
     ...reply.blocks.map(block),
     menu(reply, address),
-    reply.buttons.length === 0 ? '' : `<p class="buttons">${reply.buttons.map(({ label, action }) => `<a class="button" href="${escaped(address(action))}" data-action="${escaped(action)}">${escaped(label)}</a>`).join(' ')}</p>`,
+    reply.buttons.length === 0
+      ? ''
+      : `<p class="buttons">${reply.buttons.map(({ label, action }) => `<a class="button" href="${escaped(address(action))}" data-action="${escaped(action)}">${escaped(label)}</a>`).join(' ')}</p>`,
     reply.footer.length === 0 ? '' : `<footer>${body(reply.footer)}</footer>`,
     '</article>',
-  ].filter(Boolean).join('\n')
+  ]
+    .filter(Boolean)
+    .join('\n')
 }
 
 function block(given: Block): string {
   switch (given.kind) {
-    case 'heading': return `<h3>${escaped(given.text)}</h3>`
-    case 'text': return `<p>${body(given.body)}</p>`
-    case 'note': return `<p class="note">${body(given.body)}</p>`
-    case 'list': return `<ul>${given.items.map((item) => `<li>${body(item)}</li>`).join('')}</ul>`
-    case 'divider': return '<hr>'
+    case 'heading':
+      return `<h3>${escaped(given.text)}</h3>`
+    case 'text':
+      return `<p>${body(given.body)}</p>`
+    case 'note':
+      return `<p class="note">${body(given.body)}</p>`
+    case 'list':
+      return `<ul>${given.items.map((item) => `<li>${body(item)}</li>`).join('')}</ul>`
+    case 'divider':
+      return '<hr>'
   }
 }
 
@@ -38,16 +50,25 @@ const body = (given: Body): string => given.map(inline).join('')
 function inline(part: Inline): string {
   if (typeof part === 'string') return escaped(part)
   switch (part.kind) {
-    case 'strong': return `<strong>${escaped(part.text)}</strong>`
-    case 'em': return `<em>${escaped(part.text)}</em>`
-    case 'code': return `<code>${escaped(part.text)}</code>`
-    case 'link': return /^https?:\/\//i.test(part.url) ? `<a href="${escaped(part.url)}" rel="noopener noreferrer external">${escaped(part.text)}</a>` : escaped(part.text)
+    case 'strong':
+      return `<strong>${escaped(part.text)}</strong>`
+    case 'em':
+      return `<em>${escaped(part.text)}</em>`
+    case 'code':
+      return `<code>${escaped(part.text)}</code>`
+    case 'link':
+      return /^https?:\/\//i.test(part.url)
+        ? `<a href="${escaped(part.url)}" rel="noopener noreferrer external">${escaped(part.text)}</a>`
+        : escaped(part.text)
   }
 }
 
 /** A menu is a list that unfolds: each choice is a link. */
 function menu({ menu: given }: Reply, address: Address): string {
   if (!given || given.options.length === 0) return ''
-  const items = given.options.map(({ label, hint, action }) => `<li><a href="${escaped(address(action))}" data-action="${escaped(action)}">${escaped(label)}</a>${hint ? ` <small>${escaped(hint)}</small>` : ''}</li>`)
+  const items = given.options.map(
+    ({ label, hint, action }) =>
+      `<li><a href="${escaped(address(action))}" data-action="${escaped(action)}">${escaped(label)}</a>${hint ? ` <small>${escaped(hint)}</small>` : ''}</li>`,
+  )
   return `<details class="menu"><summary>${escaped(given.label)}</summary><ul>${items.join('')}</ul></details>`
 }

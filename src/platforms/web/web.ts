@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fromActionId } from '../../chat/action.ts'
+import { quotable } from '../../chat/clean.ts'
 import { continuations } from '../../chat/completing.ts'
 import type { Root } from '../../chat/command.ts'
 import type { Asker, Ear, Platform } from '../../chat/platform.ts'
@@ -21,12 +22,20 @@ export type WebSettings = {
 /** Script and style come from here alone, nothing is embedded or framed, and forms stay at home. */
 const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
 } as const
 
 /** What became of a question, for programs that do not read words. */
-const STATUS: Readonly<Record<NonNullable<Reply['failure']>, number>> = { 'bad-input': 400, forbidden: 403, 'not-found': 404, conflict: 409, broken: 500, unavailable: 503 }
+const STATUS: Readonly<Record<NonNullable<Reply['failure']>, number>> = {
+  'bad-input': 400,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  broken: 500,
+  unavailable: 503,
+}
 
 /** A file of the page. Browsers ask each time whether it changed, and are told so without a second copy. */
 const asset = (name: string, type: string): Route => {
@@ -34,7 +43,11 @@ const asset = (name: string, type: string): Route => {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   const headers = { 'content-type': type, 'cache-control': 'no-cache', etag }
   const known = (tags: string | undefined) => tags?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
-  return { method: 'GET', path: `/${name}`, handle: (request) => (known(request.headers['if-none-match']) ? { status: 304, headers } : { status: 200, headers, body }) }
+  return {
+    method: 'GET',
+    path: `/${name}`,
+    handle: (request) => (known(request.headers['if-none-match']) ? { status: 304, headers } : { status: 200, headers, body }),
+  }
 }
 
 /** A playground in the browser, with the same commands and buttons; it needs no account, and only reads. */
@@ -43,12 +56,15 @@ export function web({ roots, locale }: WebSettings): Platform {
   const route = (path: string, handle: (ear: Ear, asked: Asked) => Promise<RouteAnswer> | RouteAnswer): Route => ({
     method: 'GET',
     path,
-    handle: (request) => (ear ? handle(ear, toAsked(request, locale)) : { status: 503, headers: { 'content-type': 'text/plain' }, body: 'starting' }),
+    handle: (request) =>
+      ear ? handle(ear, toAsked(request, locale)) : { status: 503, headers: { 'content-type': 'text/plain' }, body: 'starting' },
   })
   return {
     name: 'web',
     routes: [
-      route('/', async (hearing, asked) => html(page(asked, await answer(roots, hearing, asked), roots), { 'content-language': asked.locale, vary: 'accept-language' })),
+      route('/', async (hearing, asked) =>
+        html(page(asked, await answer(roots, hearing, asked), roots), { 'content-language': asked.locale, vary: 'accept-language' }),
+      ),
       route('/answer', async (hearing, asked) => html(answered(asked, await answer(roots, hearing, asked)))),
       route('/api/ask', async (hearing, asked) => {
         const reply = misasked(asked) ?? (await answer(roots, hearing, asked))
@@ -71,8 +87,16 @@ export function web({ roots, locale }: WebSettings): Platform {
   }
 }
 
-const html = (body: string, headers: Readonly<Record<string, string>> = {}): RouteAnswer => ({ status: 200, headers: { ...PAGE_HEADERS, ...headers }, body })
-const json = (status: number, value: unknown): RouteAnswer => ({ status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', vary: 'accept-language' }, body: JSON.stringify(value) })
+const html = (body: string, headers: Readonly<Record<string, string>> = {}): RouteAnswer => ({
+  status: 200,
+  headers: { ...PAGE_HEADERS, ...headers },
+  body,
+})
+const json = (status: number, value: unknown): RouteAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', vary: 'accept-language' },
+  body: JSON.stringify(value),
+})
 
 const askerOf = ({ locale, day }: Asked): Asker => ({ platform: 'web', user: 'visitor', locale, ...(day && { pretended: day }) })
 
@@ -80,14 +104,17 @@ const askerOf = ({ locale, day }: Asked): Asker => ({ platform: 'web', user: 'vi
 async function answer(roots: readonly Root[], ear: Ear, asked: Asked): Promise<Reply> {
   const asker = askerOf(asked)
   if (asked.badDay !== undefined) return sorry(asked, 'bad-input', (say) => say('web.badDay', { said: asked.badDay ?? '' }))
-  if (asked.press !== undefined) return reads(roots, asked.press) ? ear.answer({ kind: 'press', action: asked.press, asker }) : sorry(asked, 'not-found', (say) => say('error.oldButton'))
+  if (asked.press !== undefined)
+    return reads(roots, asked.press)
+      ? ear.answer({ kind: 'press', action: asked.press, asker })
+      : sorry(asked, 'not-found', (say) => say('error.oldButton'))
   const line = asked.line?.trim()
   if (!line) return ear.home(asker)
   const [first = '', ...rest] = line.replace(/^\//, '').split(/\s+/)
   const root = roots.find((r) => r.name === fold(first))
   if (root) return ear.answer({ kind: 'line', root: root.name, text: rest.join(' '), asker })
   if (line.startsWith('/')) {
-    const values = { command: `/${first}`.slice(0, 60), roots: roots.map((r) => `/${r.name}`).join(', ') }
+    const values = { command: quotable(`/${first}`), roots: roots.map((r) => `/${r.name}`).join(', ') }
     return sorry(asked, 'not-found', (say) => say('error.noSuchRoot', values))
   }
   return ear.answer({ kind: 'line', root: roots[0]?.name ?? '', text: line, asker })
@@ -101,7 +128,8 @@ function reads(roots: readonly Root[], press: string): boolean {
 
 /** A program is told what a person would see for herself: that she asked nothing, or in no language of ours. */
 function misasked(asked: Asked): Reply | undefined {
-  if (asked.badLocale !== undefined) return sorry(asked, 'bad-input', (say) => say('error.choice', { argument: 'locale', choices: LOCALES.join(', ') }))
+  if (asked.badLocale !== undefined)
+    return sorry(asked, 'bad-input', (say) => say('error.choice', { argument: 'locale', choices: LOCALES.join(', ') }))
   if (!asked.line && !asked.press) return sorry(asked, 'bad-input', (say) => say('error.missing', { argument: 'line' }))
   return undefined
 }

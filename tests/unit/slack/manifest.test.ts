@@ -9,19 +9,41 @@ const overHttp = toManifest({ roots, publicUrl: 'https://griot.example/', socket
 describe('the app manifest', () => {
   it('names every root as a command, with its summary and what can be typed behind it', () => {
     expect(overHttp.features.slash_commands).toEqual([
-      { command: '/mali', url: 'https://griot.example/slack/events', description: 'The crisis of 2020', usage_hint: 'today | event <event> | sources <event> | timeline | random | search <words>', should_escape: false },
-      { command: '/onthisday', url: 'https://griot.example/slack/events', description: 'Every collection', usage_hint: '[date]', should_escape: false },
+      {
+        command: '/mali',
+        url: 'https://griot.example/slack/events',
+        description: 'The crisis of 2020',
+        usage_hint: 'today | event <event> | sources <event> | timeline | random | search <words>',
+        should_escape: false,
+      },
+      {
+        command: '/onthisday',
+        url: 'https://griot.example/slack/events',
+        description: 'Every collection',
+        usage_hint: '[date]',
+        should_escape: false,
+      },
     ])
   })
 
   it('asks for three scopes and one event, and no more', () => {
     expect(overHttp.oauth_config.scopes).toEqual({ bot: ['commands', 'chat:write', 'users:read'] })
-    expect(overHttp.settings.event_subscriptions).toEqual({ request_url: 'https://griot.example/slack/events', bot_events: ['app_home_opened'] })
-    expect(overHttp.settings).toMatchObject({ interactivity: { is_enabled: true, request_url: 'https://griot.example/slack/events' }, socket_mode_enabled: false })
+    expect(overHttp.settings.event_subscriptions).toEqual({
+      request_url: 'https://griot.example/slack/events',
+      bot_events: ['app_home_opened'],
+    })
+    expect(overHttp.settings).toMatchObject({
+      interactivity: { is_enabled: true, request_url: 'https://griot.example/slack/events' },
+      socket_mode_enabled: false,
+    })
   })
 
   it('has no address for Socket Mode, nor where there is none that Slack could call', () => {
-    for (const given of [{ publicUrl: 'https://griot.example', socketMode: true }, { publicUrl: undefined, socketMode: false }, { publicUrl: 'http://griot.example', socketMode: false }]) {
+    for (const given of [
+      { publicUrl: 'https://griot.example', socketMode: true },
+      { publicUrl: undefined, socketMode: false },
+      { publicUrl: 'http://griot.example', socketMode: false },
+    ]) {
       const manifest = toManifest({ roots, ...given })
       expect(manifest.settings.socket_mode_enabled).toBe(true)
       expect(JSON.stringify(manifest)).not.toContain('url')
@@ -29,12 +51,18 @@ describe('the app manifest', () => {
   })
 
   it('has a home tab, a bot user and the shortcut that asks for a line', () => {
-    expect(overHttp.features).toMatchObject({ app_home: { home_tab_enabled: true, messages_tab_enabled: false }, bot_user: { display_name: 'Griot' }, shortcuts: [{ type: 'global', callback_id: 'griot_ask' }] })
+    expect(overHttp.features).toMatchObject({
+      app_home: { home_tab_enabled: true, messages_tab_enabled: false },
+      bot_user: { display_name: 'Griot' },
+      shortcuts: [{ type: 'global', callback_id: 'griot_ask' }],
+    })
   })
 
   it.skipIf(!SPECS)('is one that Slack’s own schema takes', () => {
     const manifests = [overHttp, toManifest({ roots, socketMode: true })]
     for (const manifest of manifests) expect(manifestFaults(manifest, '1.0.0')).toEqual([])
-    expect(manifestFaults({ ...overHttp, features: { ...overHttp.features, slash_commands: [{ command: 'mali', description: '' }] } }, '1.0.0')).not.toEqual([])
+    expect(
+      manifestFaults({ ...overHttp, features: { ...overHttp.features, slash_commands: [{ command: 'mali', description: '' }] } }, '1.0.0'),
+    ).not.toEqual([])
   })
 })

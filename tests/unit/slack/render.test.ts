@@ -10,14 +10,34 @@ import { wordsOf } from '../../../src/chat/reply.ts'
 import { anyBody, anyReply, anyText } from '../../support/replies.ts'
 import { slackMessageFaults, slackViewFaults } from '../../support/slack-schema.ts'
 
-const replyOf = (parts: Partial<Reply>): Reply => ({ locale: 'en', audience: 'everyone', blocks: [], buttons: [], footer: [], solemn: false, ...parts })
+const replyOf = (parts: Partial<Reply>): Reply => ({
+  locale: 'en',
+  audience: 'everyone',
+  blocks: [],
+  buttons: [],
+  footer: [],
+  solemn: false,
+  ...parts,
+})
 const action = (id: string) => id as ActionId
 const CUT = sayer('en')('slack.cut')
 const textOf = (blocks: unknown): string => JSON.stringify(blocks)
 
 describe('a message', () => {
   it('writes text as rich text and plain text, each mark as a style, and never as markup', () => {
-    const { blocks } = toMessage(replyOf({ title: 'Title :x:', blocks: [heading('Part'), paragraph('a *b* ', strong('c'), em('d'), code('e'), link('f', 'https://x.y/ą')), list([['one'], ['two']]), divider, note('small')], footer: ['foot'] }))
+    const { blocks } = toMessage(
+      replyOf({
+        title: 'Title :x:',
+        blocks: [
+          heading('Part'),
+          paragraph('a *b* ', strong('c'), em('d'), code('e'), link('f', 'https://x.y/ą')),
+          list([['one'], ['two']]),
+          divider,
+          note('small'),
+        ],
+        footer: ['foot'],
+      }),
+    )
     expect(blocks).toEqual([
       { type: 'header', text: { type: 'plain_text', text: 'Title :x:', emoji: false } },
       { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'Part', style: { bold: true } }] }] },
@@ -36,7 +56,19 @@ describe('a message', () => {
           },
         ],
       },
-      { type: 'rich_text', elements: [{ type: 'rich_text_list', style: 'bullet', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'one' }] }, { type: 'rich_text_section', elements: [{ type: 'text', text: 'two' }] }] }] },
+      {
+        type: 'rich_text',
+        elements: [
+          {
+            type: 'rich_text_list',
+            style: 'bullet',
+            elements: [
+              { type: 'rich_text_section', elements: [{ type: 'text', text: 'one' }] },
+              { type: 'rich_text_section', elements: [{ type: 'text', text: 'two' }] },
+            ],
+          },
+        ],
+      },
       { type: 'divider' },
       { type: 'context', elements: [{ type: 'plain_text', text: 'small', emoji: false }] },
       { type: 'context', elements: [{ type: 'plain_text', text: 'foot', emoji: false }] },
@@ -63,13 +95,39 @@ describe('a message', () => {
 
   it('shows the words of a link that leads nowhere safe', () => {
     for (const url of ['javascript:alert(1)', 'mailto:a@b.c', '', 'https://', `https://x.y/${'z'.repeat(3000)}`])
-      expect(toBlocks(replyOf({ blocks: [paragraph(link('words', url))] }))).toEqual([{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'words' }] }] }])
+      expect(toBlocks(replyOf({ blocks: [paragraph(link('words', url))] }))).toEqual([
+        { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'words' }] }] },
+      ])
   })
 
   it('puts actions into the values of buttons and options, and gives each element an id of its own', () => {
-    const blocks = toBlocks(replyOf({ buttons: [{ label: 'A', action: action('mali.today') }, { label: 'B', action: action('mali.today') }], menu: { label: 'Pick', options: [{ label: 'x', hint: 'y', action: action('mali.event|x') }] } }))
+    const blocks = toBlocks(
+      replyOf({
+        buttons: [
+          { label: 'A', action: action('mali.today') },
+          { label: 'B', action: action('mali.today') },
+        ],
+        menu: { label: 'Pick', options: [{ label: 'x', hint: 'y', action: action('mali.event|x') }] },
+      }),
+    )
     expect(blocks).toEqual([
-      { type: 'actions', elements: [{ type: 'static_select', action_id: 'menu', placeholder: { type: 'plain_text', text: 'Pick', emoji: false }, options: [{ text: { type: 'plain_text', text: 'x', emoji: false }, value: 'mali.event|x', description: { type: 'plain_text', text: 'y', emoji: false } }] }] },
+      {
+        type: 'actions',
+        elements: [
+          {
+            type: 'static_select',
+            action_id: 'menu',
+            placeholder: { type: 'plain_text', text: 'Pick', emoji: false },
+            options: [
+              {
+                text: { type: 'plain_text', text: 'x', emoji: false },
+                value: 'mali.event|x',
+                description: { type: 'plain_text', text: 'y', emoji: false },
+              },
+            ],
+          },
+        ],
+      },
       {
         type: 'actions',
         elements: [
@@ -82,7 +140,19 @@ describe('a message', () => {
 
   it('says nothing rather than an empty text', () => {
     for (const empty of ['', '   ', '\n\t', '\u200b', '\0'])
-      expect(slackMessageFaults(toMessage(replyOf({ title: empty, blocks: [heading(empty), paragraph(empty), note(empty), list([[empty], []])], footer: [empty], buttons: [{ label: empty, action: action('a') }], menu: { label: empty, options: [{ label: empty, hint: empty, action: action('a') }] } })))).toEqual([])
+      expect(
+        slackMessageFaults(
+          toMessage(
+            replyOf({
+              title: empty,
+              blocks: [heading(empty), paragraph(empty), note(empty), list([[empty], []])],
+              footer: [empty],
+              buttons: [{ label: empty, action: action('a') }],
+              menu: { label: empty, options: [{ label: empty, hint: empty, action: action('a') }] },
+            }),
+          ),
+        ),
+      ).toEqual([])
   })
 })
 
@@ -92,7 +162,13 @@ describe('what is too long', () => {
   it('goes into several blocks while there is room, and loses no word', () => {
     const text = words(900)
     const blocks = toBlocks(replyOf({ blocks: [paragraph(text)] }))
-    const told = blocks.map((block) => (block.type === 'rich_text' ? block.elements.flatMap((part) => part.elements.map((leaf) => ('text' in leaf ? leaf.text : ''))).join('') : '')).join('')
+    const told = blocks
+      .map((block) =>
+        block.type === 'rich_text'
+          ? block.elements.flatMap((part) => part.elements.map((leaf) => ('text' in leaf ? leaf.text : ''))).join('')
+          : '',
+      )
+      .join('')
     expect(text.length).toBeGreaterThan(3000)
     expect([told, textOf(blocks).includes(CUT)]).toEqual([text, false])
   })
@@ -119,14 +195,22 @@ describe('what is too long', () => {
   })
 
   it('leaves room for a menu and buttons under a long body', () => {
-    const message = toMessage(replyOf({ blocks: [paragraph(words(5000))], buttons: [{ label: 'More', action: action('mali.more') }], menu: { label: 'm', options: Array.from({ length: 25 }, (_, i) => ({ label: `Option ${i}`, action: action(`mali.event|${i}`) })) } }))
+    const message = toMessage(
+      replyOf({
+        blocks: [paragraph(words(5000))],
+        buttons: [{ label: 'More', action: action('mali.more') }],
+        menu: { label: 'm', options: Array.from({ length: 25 }, (_, i) => ({ label: `Option ${i}`, action: action(`mali.event|${i}`) })) },
+      }),
+    )
     expect(slackMessageFaults(message)).toEqual([])
     expect(textOf(message.blocks)).toContain('mali.more')
     expect(textOf(message.blocks)).toContain('mali.event|15')
   })
 
   it('takes away a heading of which nothing follows any more', () => {
-    const blocks = toBlocks(replyOf({ blocks: [...Array.from({ length: 47 }, () => paragraph('x')), divider, heading('Lonely'), paragraph('y')] }))
+    const blocks = toBlocks(
+      replyOf({ blocks: [...Array.from({ length: 47 }, () => paragraph('x')), divider, heading('Lonely'), paragraph('y')] }),
+    )
     expect(textOf(blocks)).not.toContain('Lonely')
     expect(blocks.filter(({ type }) => type === 'divider')).toEqual([])
   })
@@ -146,37 +230,51 @@ describe('what is too long', () => {
 
 describe('cutting', () => {
   it('never makes a text longer than asked, breaks no pair and keeps a prefix', () => {
-    fc.assert(fc.property(anyText.map((text) => text.toWellFormed()), fc.integer({ min: 2, max: 50 }), (text, max) => {
-      const short = cut(text, max)
-      expect(short.length).toBeLessThanOrEqual(max)
-      expect(short.isWellFormed()).toBe(true)
-      expect(text.startsWith(short.replace(/…$/, '')) || text === short).toBe(true)
-    }))
+    fc.assert(
+      fc.property(
+        anyText.map((text) => text.toWellFormed()),
+        fc.integer({ min: 2, max: 50 }),
+        (text, max) => {
+          const short = cut(text, max)
+          expect(short.length).toBeLessThanOrEqual(max)
+          expect(short.isWellFormed()).toBe(true)
+          expect(text.startsWith(short.replace(/…$/, '')) || text === short).toBe(true)
+        },
+      ),
+    )
   })
 
   it('divides a body without losing a word', () => {
-    fc.assert(fc.property(anyBody, fc.integer({ min: 5, max: 200 }), (body, max) => {
-      const pieces = divided(body, max)
-      for (const piece of pieces) expect(wordsOf(piece).length).toBeLessThanOrEqual(max)
-      const bare = (text: string) => text.replace(/[\s\p{Cf}]/gu, '')
-      expect(bare(pieces.map(wordsOf).join(''))).toBe(bare(wordsOf(body)))
-      expect(wordsOf(cutBody(body, max)).length).toBeLessThanOrEqual(max)
-    }))
+    fc.assert(
+      fc.property(anyBody, fc.integer({ min: 5, max: 200 }), (body, max) => {
+        const pieces = divided(body, max)
+        for (const piece of pieces) expect(wordsOf(piece).length).toBeLessThanOrEqual(max)
+        const bare = (text: string) => text.replace(/[\s\p{Cf}]/gu, '')
+        expect(bare(pieces.map(wordsOf).join(''))).toBe(bare(wordsOf(body)))
+        expect(wordsOf(cutBody(body, max)).length).toBeLessThanOrEqual(max)
+      }),
+    )
   })
 })
 
 describe('whatever a feature returns', () => {
   it('is a message that Slack takes', () => {
-    fc.assert(fc.property(anyReply, fc.constantFrom('new' as const, 'instead' as const, 'beside' as const), (reply, placing) => {
-      expect(slackMessageFaults(toMessage(reply, placing))).toEqual([])
-    }), { numRuns: 500 })
+    fc.assert(
+      fc.property(anyReply, fc.constantFrom('new' as const, 'instead' as const, 'beside' as const), (reply, placing) => {
+        expect(slackMessageFaults(toMessage(reply, placing))).toEqual([])
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('is a window and a home tab that Slack takes', () => {
-    fc.assert(fc.property(anyReply, (reply) => {
-      expect(slackViewFaults(toModal(reply))).toEqual([])
-      expect(slackViewFaults(toHome(reply))).toEqual([])
-    }), { numRuns: 200 })
+    fc.assert(
+      fc.property(anyReply, (reply) => {
+        expect(slackViewFaults(toModal(reply))).toEqual([])
+        expect(slackViewFaults(toHome(reply))).toEqual([])
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 

@@ -38,7 +38,11 @@ export function combobox(field, list, ways) {
     option.setAttribute('role', 'option')
     option.setAttribute('aria-selected', 'false')
     option.dataset.line = line
-    option.append(Object.assign(document.createElement('span'), { textContent: label }), ' ', Object.assign(document.createElement('small'), { textContent: hint }))
+    option.append(
+      Object.assign(document.createElement('span'), { textContent: label }),
+      ' ',
+      Object.assign(document.createElement('small'), { textContent: hint }),
+    )
     return option
   }
 

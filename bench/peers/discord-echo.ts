@@ -1,0 +1,15 @@
+import { once } from 'node:events'
+import { Client, Events } from 'discord.js'
+import { serve } from '../child.ts'
+import { settled } from '../settled.ts'
+
+/** The least that discord.js can do: a client without intents that answers each command with a few words. */
+const { DISCORD_TOKEN: token = '', DISCORD_API_URL: api = '' } = process.env
+const client = new Client({ intents: [], rest: { api } })
+client.on(Events.InteractionCreate, async (interaction) => {
+  if (interaction.isChatInputCommand()) await interaction.reply(`You said ${interaction.commandName}.`)
+})
+const ready = once(client, Events.ClientReady)
+await client.login(token)
+await ready
+serve({}, settled)
