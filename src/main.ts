@@ -6,6 +6,7 @@ import { finder } from './almanac/find.ts'
 import { loadPack } from './almanac/load.ts'
 import { onThisDay } from './almanac/onthisday.ts'
 import { shelf, type Shelf } from './almanac/shelf.ts'
+import { toActionId } from './chat/action.ts'
 import type { Ask, Root } from './chat/command.ts'
 import { dispatcher } from './chat/dispatch.ts'
 import type { Ear, Platform } from './chat/platform.ts'
@@ -100,7 +101,7 @@ async function surfaces(config: Config, roots: readonly Root[], log: Log, clock:
   }
   if (config.slack) {
     const { slack } = await import('./platforms/slack/slack.ts')
-    platforms.push(slack({ ...config.slack, roots, log, clock }))
+    platforms.push(slack({ ...config.slack, roots, log, clock, locale: config.locale }))
   }
   return platforms
 }
@@ -113,6 +114,7 @@ function homeOf(shelves: readonly Shelf[], ask: Ask): Reply {
   const leads = [
     { label: ask.say('cmd.next.summary'), action: first.lead('next') },
     { label: ask.say('cmd.random.summary'), action: first.lead('random') },
+    { label: ask.say('button.help'), action: toActionId('griot.help') },
   ]
   return { ...card, buttons: [...card.buttons, ...leads.flatMap(({ label, action }) => (action ? [{ label, action }] : []))] }
 }

@@ -30,7 +30,7 @@ describe('a filter keeps', () => {
     ['the middle of a month', { from: 'mid-June', to: 'mi-juin' }, [UNION, INDEPENDENT]],
     ['a year', { from: '1959', to: '1959' }, [UNION]],
     ['what passes all of them', { topic: 'federation', person: 'Keita', from: '1960' }, [BREAK]],
-    ['nothing, from a day to an earlier one', { from: '1960-09-01', to: '1960-07-01' }, [UNION].slice(1)],
+    ['nothing, from a day to an earlier one', { from: '1960-09-01', to: '1960-07-01' }, []],
   ])('%s', (_, filter, ids) => expect(kept(filter)).toEqual(ids))
 
   test('a state without an end, for ever; one without a beginning, from ever', () => {
