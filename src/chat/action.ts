@@ -33,7 +33,10 @@ export function fromActionId(id: string): Action | undefined {
 }
 
 /** The same action with a language or a page put on. */
-export function withEnvelope(id: ActionId, { locale, page }: { readonly locale?: Locale | undefined; readonly page?: number | undefined }): ActionId {
+export function withEnvelope(
+  id: ActionId,
+  { locale, page }: { readonly locale?: Locale | undefined; readonly page?: number | undefined },
+): ActionId {
   const action = fromActionId(id)
   if (!action) return id
   const language = locale ?? action.locale

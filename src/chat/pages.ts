@@ -63,7 +63,8 @@ function unitsOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
   return units.filter((unit) => unit.length > 0)
 }
 
-const withoutLastDivider = (page: readonly Block[]): readonly Block[] => page.slice(0, page.findLastIndex((block) => block.kind !== 'divider') + 1)
+const withoutLastDivider = (page: readonly Block[]): readonly Block[] =>
+  page.slice(0, page.findLastIndex((block) => block.kind !== 'divider') + 1)
 
 const ESCAPE = /[\\*_~`|>#[\]()<&:@-]/g
 

@@ -146,6 +146,7 @@ export type Fill = {
   readonly 'name.noEvents': []
   readonly 'name.roles': []
   readonly 'name.several': []
+  readonly 'next.nothing': []
   readonly 'next.title': []
   readonly 'next.years': [values: { readonly years: number }]
   readonly 'page.at': [values: { readonly of: string | number; readonly page: string | number }]

@@ -47,7 +47,12 @@ describe('commands', () => {
   test('are registered again where a translation differs', async () => {
     const there = await server()
     const [root, ...rest] = smallRoots()
-    await pushCommands({ token: there.token, appId: there.appId, apiUrl: there.apiUrl, roots: [{ ...root!, summary: { ...root!.summary, pl: 'dawniej' } }, ...rest] })
+    await pushCommands({
+      token: there.token,
+      appId: there.appId,
+      apiUrl: there.apiUrl,
+      roots: [{ ...root!, summary: { ...root!.summary, pl: 'dawniej' } }, ...rest],
+    })
     const { said } = await begin({ server: there })
     await said('discord: commands registered')
     expect(await there.commands()).toMatchObject([{ description_localizations: { pl: 'Kryzys 2020 roku' } }, {}])
@@ -294,34 +299,59 @@ describe('closing', () => {
     expect(await elapsed(() => platform.close())).toBeLessThan(1_000)
   })
 
-  const begun = { asking: { kind: 'asked', path: '/gateway/bot' }, greeted: OPENED, connected: { kind: 'gateway', op: IDENTIFY }, deaf: { kind: 'rest', method: 'PUT' } } as const
-  test.each(['asking', 'greeted', 'connected', 'deaf'] as const)('leaves nothing behind that would keep the process alive or come back (%s)', async (stage) => {
-    const there = await server()
-    if (stage === 'asking') await there.fault({ path: '/gateway/bot', kind: 'delay', ms: 300 })
-    if (stage === 'greeted') await there.gateway('mute')
-    const child = fork(new URL('../support/discord-once.ts', import.meta.url), [there.apiUrl, there.token, there.appId], { execArgv: [] })
-    const gone = once(child, 'exit')
-    open.push(async () => void child.kill('SIGKILL'))
-    await there.waitFor(begun[stage])
-    if (stage === 'deaf') await there.gateway('deafen')
-    child.send('close')
-    expect(await gone).toEqual([0, null])
-    expect(await there.received(OPENED)).toHaveLength(stage === 'asking' ? 0 : 1)
-  })
+  const begun = {
+    asking: { kind: 'asked', path: '/gateway/bot' },
+    greeted: OPENED,
+    connected: { kind: 'gateway', op: IDENTIFY },
+    deaf: { kind: 'rest', method: 'PUT' },
+  } as const
+  test.each(['asking', 'greeted', 'connected', 'deaf'] as const)(
+    'leaves nothing behind that would keep the process alive or come back (%s)',
+    async (stage) => {
+      const there = await server()
+      if (stage === 'asking') await there.fault({ path: '/gateway/bot', kind: 'delay', ms: 300 })
+      if (stage === 'greeted') await there.gateway('mute')
+      const child = fork(new URL('../support/discord-once.ts', import.meta.url), [there.apiUrl, there.token, there.appId], { execArgv: [] })
+      const gone = once(child, 'exit')
+      open.push(async () => void child.kill('SIGKILL'))
+      await there.waitFor(begun[stage])
+      if (stage === 'deaf') await there.gateway('deafen')
+      child.send('close')
+      expect(await gone).toEqual([0, null])
+      expect(await there.received(OPENED)).toHaveLength(stage === 'asking' ? 0 : 1)
+    },
+  )
 
   test('before listening, and twice, is nothing', async () => {
     const { platform } = await begin()
     await platform.close()
     await platform.close()
+    expect(platform.ready().detail).toBe('closed')
   })
 })
 
 describe.skipIf(!discordSpec)(`what our Discord says has the shape of what Discord says${withoutSpec}`, () => {
   test('of the gateway, of messages and of errors', async () => {
     const there = await server()
-    const asked = async (path: string, init: RequestInit = {}) => (await fetch(`${there.apiUrl}/v10${path}`, { ...init, headers: { authorization: `Bot ${there.token}`, 'content-type': 'application/json' } })).json()
+    const asked = async (path: string, init: RequestInit = {}) =>
+      (
+        await fetch(`${there.apiUrl}/v10${path}`, {
+          ...init,
+          headers: { authorization: `Bot ${there.token}`, 'content-type': 'application/json' },
+        })
+      ).json()
     expect(schemaFaults('GatewayBotResponse', await asked('/gateway/bot'))).toEqual([])
-    const body = JSON.stringify(toMessage({ locale: 'en', audience: 'everyone', title: 'T', blocks: [], buttons: [{ label: 'x', action: 'mali.today' as never }], footer: [], solemn: false }))
+    const body = JSON.stringify(
+      toMessage({
+        locale: 'en',
+        audience: 'everyone',
+        title: 'T',
+        blocks: [],
+        buttons: [{ label: 'x', action: 'mali.today' as never }],
+        footer: [],
+        solemn: false,
+      }),
+    )
     expect(schemaFaults('MessageResponse', await asked('/channels/700000000000000002/messages', { method: 'POST', body }))).toEqual([])
     expect(schemaFaults('ErrorResponse', await asked('/nowhere'))).toEqual([])
     expect(schemaFaults('MessageResponse', await asked('/nowhere'))).not.toEqual([])

@@ -78,13 +78,16 @@ describe('a press', () => {
     expect([chosen.type, isPrivate(chosen)]).toEqual([4, true])
   })
 
-  test.each(['mali.gone|x', 'v0:whatever:{"a":1}', 'mali.today|1|2|3|4|5|6|7', '', 'x'.repeat(100), '\u202E|||'])('on a button of another version (%j) is answered in words', async (id) => {
-    const { server } = await connected()
-    const first = await server.interact(command('mali', 'today'))
-    const pressed = await server.interact(press(first.message!, id))
-    expect(textOf(pressed)).toContain('another version of Griot')
-    expect(isPrivate(pressed)).toBe(true)
-  })
+  test.each(['mali.gone|x', 'v0:whatever:{"a":1}', 'mali.today|1|2|3|4|5|6|7', '', 'x'.repeat(100), '\u202E|||'])(
+    'on a button of another version (%j) is answered in words',
+    async (id) => {
+      const { server } = await connected()
+      const first = await server.interact(command('mali', 'today'))
+      const pressed = await server.interact(press(first.message!, id))
+      expect(textOf(pressed)).toContain('another version of Griot')
+      expect(isPrivate(pressed)).toBe(true)
+    },
+  )
 })
 
 describe('completion', () => {
@@ -101,7 +104,9 @@ describe('completion', () => {
 
   test('follows what is typed, and offers nothing for what cannot be completed', async () => {
     const { server } = await connected()
-    expect(values(await server.interact(typing('mali', 'event', [{ name: 'event', value: 'number 7', focused: true }])))).toEqual([{ name: 'Event number 7', value: 'event-7' }])
+    expect(values(await server.interact(typing('mali', 'event', [{ name: 'event', value: 'number 7', focused: true }])))).toEqual([
+      { name: 'Event number 7', value: 'event-7' },
+    ])
     expect(values(await server.interact(typing('mali', 'sources', [{ name: 'count', value: 3, focused: true }])))).toEqual([])
     expect(values(await server.interact(typing('gone', '', [])))).toEqual([])
   })
@@ -143,7 +148,10 @@ describe('a payload made by hand', () => {
     ['an unknown command', command('nosuch', 'thing')],
     ['an unknown sub-command', command('mali', 'nosuch')],
     ['a name that every object has', command('mali', 'constructor', [{ name: '__proto__', value: 'x' }])],
-    ['options of a wrong shape', { ...command('mali', 'today'), data: { id: '1', name: 'mali', type: 1, options: [null, 7, { type: 1 }] } }],
+    [
+      'options of a wrong shape',
+      { ...command('mali', 'today'), data: { id: '1', name: 'mali', type: 1, options: [null, 7, { type: 1 }] } },
+    ],
     ['no data at all', { ...command('mali', 'today'), data: null }],
     ['a name that is no text', { ...command('mali', 'today'), data: { name: { a: 1 }, options: 'x' } }],
     ['no person', { ...command('mali', 'nosuch'), member: 5, user: undefined }],

@@ -13,10 +13,19 @@ export type LogBook = { readonly log: Log; readonly lines: string[]; readonly sa
 export function logBook(): LogBook {
   const lines: string[] = []
   const watchers = new Set<() => void>()
-  const log = logger({ level: 'debug', secrets: [], write: (line) => { lines.push(line); for (const look of watchers) look() } })
+  const log = logger({
+    level: 'debug',
+    secrets: [],
+    write: (line) => {
+      lines.push(line)
+      for (const look of watchers) look()
+    },
+  })
   const said = (words: string, times = 1) =>
     new Promise<void>((resolve) => {
-      const look = () => { if (lines.filter((line) => line.includes(words)).length >= times) resolve() }
+      const look = () => {
+        if (lines.filter((line) => line.includes(words)).length >= times) resolve()
+      }
       watchers.add(look)
       look()
     })
@@ -36,12 +45,21 @@ export function heldClock(): Clock & { readonly asked: number[]; sleeping(ms: (m
         const one = { ms, wake: resolve }
         asked.push(ms)
         held.add(one)
-        signal?.addEventListener('abort', () => { held.delete(one); reject(signal.reason as Error) }, { once: true })
+        signal?.addEventListener(
+          'abort',
+          () => {
+            held.delete(one)
+            reject(signal.reason as Error)
+          },
+          { once: true },
+        )
         for (const look of watchers) look()
       }),
     sleeping: (wanted) =>
       new Promise((resolve) => {
-        const look = () => { if ([...held].some(({ ms }) => wanted(ms))) resolve() }
+        const look = () => {
+          if ([...held].some(({ ms }) => wanted(ms))) resolve()
+        }
         watchers.add(look)
         look()
       }),
@@ -60,7 +78,13 @@ afterEach(async () => {
 
 type Parts = { readonly server?: DiscordServer; readonly clock?: Clock; readonly guildId?: string; readonly ear?: Ear }
 
-export type Begun = LogBook & { readonly server: DiscordServer; readonly platform: Platform; readonly listening: Promise<void>; readonly faults: unknown[]; readonly roots: readonly Root[] }
+export type Begun = LogBook & {
+  readonly server: DiscordServer
+  readonly platform: Platform
+  readonly listening: Promise<void>
+  readonly faults: unknown[]
+  readonly roots: readonly Root[]
+}
 
 /** The real surface before a fake Discord: begun, but not waited for. */
 export async function begin({ server, clock = systemClock(), guildId, ear }: Parts = {}): Promise<Begun> {
@@ -68,7 +92,15 @@ export async function begin({ server, clock = systemClock(), guildId, ear }: Par
   const book = logBook()
   const roots = smallRoots()
   const faults: unknown[] = []
-  const platform = discord({ token: there.token, appId: there.appId, apiUrl: there.apiUrl, roots, log: book.log, clock, ...(guildId && { guildId }) })
+  const platform = discord({
+    token: there.token,
+    appId: there.appId,
+    apiUrl: there.apiUrl,
+    roots,
+    log: book.log,
+    clock,
+    ...(guildId && { guildId }),
+  })
   if (!server) open.push(() => there.close())
   open.push(() => platform.close())
   const listening = platform.listen(ear ?? smallEar(roots, faults))
@@ -83,14 +115,23 @@ export async function connected(parts: Parts = {}): Promise<Begun> {
   return all
 }
 
-type Part = { readonly type: number; readonly content?: string; readonly custom_id?: string; readonly options?: readonly { readonly value: string }[]; readonly components?: readonly Part[] }
+type Part = {
+  readonly type: number
+  readonly content?: string
+  readonly custom_id?: string
+  readonly options?: readonly { readonly value: string }[]
+  readonly components?: readonly Part[]
+}
 export const partsOf = (answer: Answered): Part[] => {
   const all = (parts: readonly Part[]): Part[] => parts.flatMap((part) => [part, ...all(part.components ?? [])])
   return all((answer.data as { components?: readonly Part[] }).components ?? [])
 }
-export const textOf = (answer: Answered): string => partsOf(answer).map(({ content = '' }) => content).join('\n')
+export const textOf = (answer: Answered): string =>
+  partsOf(answer)
+    .map(({ content = '' }) => content)
+    .join('\n')
 /** Whether only one person sees it. */
 export const isPrivate = (answer: Answered): boolean => ((answer.message?.flags ?? 0) & (1 << 6)) !== 0
 /** The id of the button that holds these words. */
-export const keyOf = (answer: Answered, part: string): string => partsOf(answer).find(({ type, custom_id }) => type === 2 && custom_id?.includes(part))?.custom_id ?? 'no such button'
-
+export const keyOf = (answer: Answered, part: string): string =>
+  partsOf(answer).find(({ type, custom_id }) => type === 2 && custom_id?.includes(part))?.custom_id ?? 'no such button'

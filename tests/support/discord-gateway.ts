@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { GatewayDispatchEvents, GatewayOpcodes, type GatewayReadyDispatchData } from 'discord-api-types/v10'
+import type { GatewayReadyDispatchData } from 'discord-api-types/v10'
 import { WebSocket, WebSocketServer } from 'ws'
 
 /** What a client sent over the gateway. */
@@ -12,6 +12,9 @@ export type SocketRecord = { readonly kind: 'socket'; readonly what: 'open' | 'c
 /** How RESUME is answered: as it should be, with op 9, by hanging up, or not at all. */
 export type Resuming = 'works' | 'invalid' | 'closes' | 'silent'
 
+/** https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway */
+const OP = { dispatch: 0, heartbeat: 1, identify: 2, resume: 6, reconnect: 7, invalidSession: 9, hello: 10, heartbeatAck: 11 } as const
+
 export type GatewaySettings = {
   readonly appId: string
   readonly token: () => string
@@ -21,7 +24,11 @@ export type GatewaySettings = {
 }
 
 type Line = { readonly session: GatewaySession; readonly socket: WebSocket }
-type GatewaySession = { readonly id: string; sequence: number; readonly sent: { readonly s: number; readonly t: string; readonly d: unknown }[] }
+type GatewaySession = {
+  readonly id: string
+  sequence: number
+  readonly sent: { readonly s: number; readonly t: string; readonly d: unknown }[]
+}
 
 /** Discord's gateway for one bot, v10 with JSON: HELLO, IDENTIFY, READY, heartbeats, RESUME, reconnects and refusals. */
 export class FakeGateway {
@@ -57,17 +64,17 @@ export class FakeGateway {
       session.sequence += 1
       session.sent.push({ s: session.sequence, t, d })
     }
-    for (const { session, socket } of this.#lines) send(socket, { op: GatewayOpcodes.Dispatch, t, d, s: session.sequence })
+    for (const { session, socket } of this.#lines) send(socket, { op: OP.dispatch, t, d, s: session.sequence })
   }
 
   /** Op 7: go away and resume. */
   reconnect(): void {
-    for (const { socket } of this.#lines) send(socket, { op: GatewayOpcodes.Reconnect, d: null, s: null, t: null })
+    for (const { socket } of this.#lines) send(socket, { op: OP.reconnect, d: null, s: null, t: null })
   }
 
   /** Op 9. */
   invalidate(resumable: boolean): void {
-    for (const { socket } of this.#lines) send(socket, { op: GatewayOpcodes.InvalidSession, d: resumable, s: null, t: null })
+    for (const { socket } of this.#lines) send(socket, { op: OP.invalidSession, d: resumable, s: null, t: null })
   }
 
   closeAll(code: number): void {
@@ -94,15 +101,15 @@ export class FakeGateway {
       this.#lines = this.#lines.filter((line) => line.socket !== socket)
     })
     socket.on('message', (data: Buffer) => this.#hear(socket, JSON.parse(data.toString()) as { op: number; d: never }))
-    if (!this.mute) send(socket, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: 41_250 }, s: null, t: null })
+    if (!this.mute) send(socket, { op: OP.hello, d: { heartbeat_interval: 41_250 }, s: null, t: null })
   }
 
   #hear(socket: WebSocket, { op, d }: { op: number; d: { token?: string; session_id?: string; seq?: number } }): void {
     this.#given.record({ kind: 'gateway', op, d })
-    if (op === GatewayOpcodes.Heartbeat) send(socket, { op: GatewayOpcodes.HeartbeatAck, s: null, t: null })
-    if (op !== GatewayOpcodes.Identify && op !== GatewayOpcodes.Resume) return
-    if (d.token !== this.#given.token()) return void socket.close(4004, 'Authentication failed.')
-    if (op === GatewayOpcodes.Identify) this.#identify(socket)
+    if (op === OP.heartbeat) send(socket, { op: OP.heartbeatAck, s: null, t: null })
+    if (op !== OP.identify && op !== OP.resume) return
+    if (d.token !== this.#given.token()) return socket.close(4004, 'Authentication failed.')
+    if (op === OP.identify) this.#identify(socket)
     else this.#resume(socket, d.session_id ?? '', d.seq ?? 0)
   }
 
@@ -112,25 +119,36 @@ export class FakeGateway {
     this.#sessions.set(session.id, session)
     const ready = {
       v: 10,
-      user: { id: appId, username: 'griot', discriminator: '0', global_name: null, avatar: null, bot: true, mfa_enabled: false, verified: true, email: null, flags: 0 },
+      user: {
+        id: appId,
+        username: 'griot',
+        discriminator: '0',
+        global_name: null,
+        avatar: null,
+        bot: true,
+        mfa_enabled: false,
+        verified: true,
+        email: null,
+        flags: 0,
+      },
       guilds: guilds.map((id) => ({ id, unavailable: true })),
       session_id: session.id,
       resume_gateway_url: this.#given.url(),
       shard: [0, 1],
       application: { id: appId, flags: 0 },
     } as unknown as GatewayReadyDispatchData
-    send(socket, { op: GatewayOpcodes.Dispatch, t: GatewayDispatchEvents.Ready, s: 1, d: ready })
+    send(socket, { op: OP.dispatch, t: 'READY', s: 1, d: ready })
     this.#listen({ session, socket })
   }
 
   #resume(socket: WebSocket, id: string, from: number): void {
     if (this.resuming === 'silent') return
-    if (this.resuming === 'closes') return void socket.close(4000)
+    if (this.resuming === 'closes') return socket.close(4000)
     const session = this.#sessions.get(id)
-    if (this.resuming === 'invalid' || !session) return send(socket, { op: GatewayOpcodes.InvalidSession, d: false, s: null, t: null })
-    for (const { s, t, d } of session.sent.filter((sent) => sent.s > from)) send(socket, { op: GatewayOpcodes.Dispatch, t, s, d })
+    if (this.resuming === 'invalid' || !session) return send(socket, { op: OP.invalidSession, d: false, s: null, t: null })
+    for (const { s, t, d } of session.sent.filter((sent) => sent.s > from)) send(socket, { op: OP.dispatch, t, s, d })
     session.sequence += 1
-    send(socket, { op: GatewayOpcodes.Dispatch, t: GatewayDispatchEvents.Resumed, s: session.sequence, d: { _trace: [] } })
+    send(socket, { op: OP.dispatch, t: 'RESUMED', s: session.sequence, d: { _trace: [] } })
     this.#listen({ session, socket })
   }
 

@@ -32,7 +32,8 @@ export async function discordProcess(settings: DiscordServerSettings = {}): Prom
     await gone
   }
   return new Proxy({ ...begun, close } as unknown as DiscordServer, {
-    get: (target, name: string) => (name in target || name === 'then' ? Reflect.get(target, name) : (...args: unknown[]) => ask(name, args)),
+    get: (target, name: string) =>
+      name in target || name === 'then' ? Reflect.get(target, name) : (...args: unknown[]) => ask(name, args),
   })
 }
 

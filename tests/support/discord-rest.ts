@@ -1,17 +1,49 @@
 import { messageFaults } from './discord-limits.ts'
 
 /** One request as Discord got it. */
-export type RestRecord = { readonly kind: 'rest'; readonly method: string; readonly path: string; readonly query: string; readonly body: unknown; readonly authorization: string | undefined; readonly status: number }
+export type RestRecord = {
+  readonly kind: 'rest'
+  readonly method: string
+  readonly path: string
+  readonly query: string
+  readonly body: unknown
+  readonly authorization: string | undefined
+  readonly status: number
+}
 
 export type Answer = { readonly status: number; readonly body?: unknown }
 
-export type FakeMessage = { readonly id: string; readonly channel_id: string; flags: number; components: unknown; nonce?: string; readonly [field: string]: unknown }
+export type FakeMessage = {
+  readonly id: string
+  readonly channel_id: string
+  flags: number
+  components: unknown
+  nonce?: string
+  readonly [field: string]: unknown
+}
 
-type Open = { readonly id: string; readonly token: string; readonly type: number; readonly channel_id: string; readonly messageId: string | undefined; answeredAs?: number; originalId?: string }
+type Open = {
+  readonly id: string
+  readonly token: string
+  readonly type: number
+  readonly channel_id: string
+  readonly messageId: string | undefined
+  answeredAs?: number
+  originalId?: string
+}
 
-type Request = { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly body: unknown; readonly authorization: string | undefined }
+type Request = {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly body: unknown
+  readonly authorization: string | undefined
+}
 
-const refused = (status: number, code: number, message: string, errors?: unknown): Answer => ({ status, body: { code, message, ...(errors !== undefined && { errors }) } })
+const refused = (status: number, code: number, message: string, errors?: unknown): Answer => ({
+  status,
+  body: { code, message, ...(errors !== undefined && { errors }) },
+})
 
 /** Discord's memory: commands, interactions and messages, and what its REST routes do to them. */
 export class FakeRest {
@@ -36,7 +68,13 @@ export class FakeRest {
 
   /** From now on the interaction can be answered, once and with its first token. */
   expect(payload: Record<string, unknown>): void {
-    const { id, token, type, channel_id, message } = payload as { id: string; token: string; type: number; channel_id: string; message?: { id: string } }
+    const { id, token, type, channel_id, message } = payload as {
+      id: string
+      token: string
+      type: number
+      channel_id: string
+      message?: { id: string }
+    }
     if (!this.#open.has(id)) this.#open.set(id, { id, token, type, channel_id, messageId: message?.id })
   }
 
@@ -62,12 +100,20 @@ export class FakeRest {
   }
 
   #gateway(): unknown {
-    return { url: this.#gatewayUrl(), shards: 1, session_start_limit: { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 } }
+    return {
+      url: this.#gatewayUrl(),
+      shards: 1,
+      session_start_limit: { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 },
+    }
   }
 
   #commands(guild: string | undefined, { method, body, query }: Request): Answer {
     const key = guild ?? 'global'
-    if (method === 'PUT') this.commands.set(key, (body as Record<string, unknown>[]).map((command) => this.#registered(command, guild)))
+    if (method === 'PUT')
+      this.commands.set(
+        key,
+        (body as Record<string, unknown>[]).map((command) => this.#registered(command, guild)),
+      )
     else if (method !== 'GET') return refused(405, 0, '405: Method Not Allowed')
     const held = this.commands.get(key) ?? []
     return { status: 200, body: query.get('with_localizations') === 'true' ? held : held.map(withoutLocalisations) }
@@ -96,9 +142,16 @@ export class FakeRest {
     if (open.answeredAs !== undefined) return refused(400, 40060, 'Interaction has already been acknowledged.')
     const { type, data } = body as { type: number; data?: Record<string, unknown> }
     const faults = type === 4 || type === 7 ? messageFaults(data) : []
-    if (faults.length > 0) return refused(400, 50035, 'Invalid Form Body', { data: { _errors: faults.map((message) => ({ code: 'BASE_TYPE_BAD', message })) } })
-    if (type === 7 && open.messageId === undefined) return refused(400, 50035, 'Invalid Form Body', { type: { _errors: [{ code: 'BASE_TYPE_CHOICES', message: 'no message to update' }] } })
-    if ((type === 8) !== (open.type === 4)) return refused(400, 50035, 'Invalid Form Body', { type: { _errors: [{ code: 'BASE_TYPE_CHOICES', message: 'wrong kind of answer' }] } })
+    if (faults.length > 0)
+      return refused(400, 50035, 'Invalid Form Body', { data: { _errors: faults.map((message) => ({ code: 'BASE_TYPE_BAD', message })) } })
+    if (type === 7 && open.messageId === undefined)
+      return refused(400, 50035, 'Invalid Form Body', {
+        type: { _errors: [{ code: 'BASE_TYPE_CHOICES', message: 'no message to update' }] },
+      })
+    if ((type === 8) !== (open.type === 4))
+      return refused(400, 50035, 'Invalid Form Body', {
+        type: { _errors: [{ code: 'BASE_TYPE_CHOICES', message: 'wrong kind of answer' }] },
+      })
     open.answeredAs = type
     if (type === 4) open.originalId = this.#post(open.channel_id, data ?? {}).id
     if (type === 7) open.originalId = this.#edit(open.messageId ?? '', data ?? {})?.id ?? ''
@@ -125,7 +178,8 @@ export class FakeRest {
     if (method === 'POST') {
       const before = data['enforce_nonce'] === true ? here.find(({ nonce }) => nonce === data['nonce']) : undefined
       const faults = messageFaults(data)
-      if (faults.length > 0) return refused(400, 50035, 'Invalid Form Body', { _errors: faults.map((message) => ({ code: 'BASE_TYPE_BAD', message })) })
+      if (faults.length > 0)
+        return refused(400, 50035, 'Invalid Form Body', { _errors: faults.map((message) => ({ code: 'BASE_TYPE_BAD', message })) })
       return { status: 200, body: before ?? this.#post(channel, data) }
     }
     if (method === 'PATCH') {
@@ -140,7 +194,17 @@ export class FakeRest {
       id: this.snowflake(),
       type: 0,
       channel_id: channel,
-      author: { id: this.#appId, username: 'griot', discriminator: '0', global_name: null, avatar: null, public_flags: 0, flags: 0, bot: true, primary_guild: null },
+      author: {
+        id: this.#appId,
+        username: 'griot',
+        discriminator: '0',
+        global_name: null,
+        avatar: null,
+        public_flags: 0,
+        flags: 0,
+        bot: true,
+        primary_guild: null,
+      },
       content: '',
       mentions: [],
       mention_roles: [],
@@ -171,14 +235,23 @@ export class FakeRest {
 }
 
 /** What Discord adds to a component when it gives it back, by type. */
-const ADDED: Readonly<Record<number, object>> = { 2: { disabled: false }, 3: { min_values: 1, max_values: 1, disabled: false }, 17: { accent_color: null, spoiler: false } }
+const ADDED: Readonly<Record<number, object>> = {
+  2: { disabled: false },
+  3: { min_values: 1, max_values: 1, disabled: false },
+  17: { accent_color: null, spoiler: false },
+}
 
 /** Discord gives every component a number of its own. */
 function numbered(components: unknown, count: { next: number }): unknown {
   if (!Array.isArray(components)) return components
   return components.map((component: Record<string, unknown>) => {
     const id = count.next++
-    return { ...ADDED[Number(component['type'])], ...component, id, ...(component['components'] !== undefined && { components: numbered(component['components'], count) }) }
+    return {
+      ...ADDED[Number(component['type'])],
+      ...component,
+      id,
+      ...(component['components'] !== undefined && { components: numbered(component['components'], count) }),
+    }
   })
 }
 

@@ -19,7 +19,11 @@ export function schemaFaults(name: string, value: unknown): string[] {
   if (!discordSpec) return []
   let validate = compiled.get(name)
   if (!validate) {
-    ajv ??= new Ajv2020({ strict: false, allErrors: false, formats: Object.fromEntries(FORMATS.map((format) => [format, true])) }).addSchema(JSON.parse(readFileSync(discordSpec, 'utf8')) as object, 'discord')
+    ajv ??= new Ajv2020({
+      strict: false,
+      allErrors: false,
+      formats: Object.fromEntries(FORMATS.map((format) => [format, true])),
+    }).addSchema(JSON.parse(readFileSync(discordSpec, 'utf8')) as object, 'discord')
     validate = ajv.compile({ $ref: `discord#/components/schemas/${name}` })
     compiled.set(name, validate)
   }
@@ -27,7 +31,14 @@ export function schemaFaults(name: string, value: unknown): string[] {
 }
 
 /** Everything wrong with a message body, by Discord's schema (as an answer, and as a message to a channel) and by our own table. */
-export const wrongWithMessage = (body: unknown): string[] => [...messageFaults(body), ...schemaFaults('IncomingWebhookInteractionRequest', body), ...schemaFaults('MessageCreateRequest', body)]
+export const wrongWithMessage = (body: unknown): string[] => [
+  ...messageFaults(body),
+  ...schemaFaults('IncomingWebhookInteractionRequest', body),
+  ...schemaFaults('MessageCreateRequest', body),
+]
 
 /** Everything wrong with commands to be registered. */
-export const wrongWithCommands = (commands: readonly unknown[]): string[] => [...commandFaults(commands), ...commands.flatMap((command) => schemaFaults('ApplicationCommandCreateRequest', command))]
+export const wrongWithCommands = (commands: readonly unknown[]): string[] => [
+  ...commandFaults(commands),
+  ...commands.flatMap((command) => schemaFaults('ApplicationCommandCreateRequest', command)),
+]

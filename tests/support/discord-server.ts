@@ -8,7 +8,14 @@ type AskedRecord = { readonly kind: 'asked'; readonly method: string; readonly p
 
 export type Received = GatewayRecord | SocketRecord | AskedRecord | RestRecord
 /** Part of what was received; `path` is a part of the path. */
-export type Wanted = { readonly kind?: Received['kind']; readonly op?: number; readonly what?: SocketRecord['what']; readonly method?: string; readonly path?: string; readonly status?: number }
+export type Wanted = {
+  readonly kind?: Received['kind']
+  readonly op?: number
+  readonly what?: SocketRecord['what']
+  readonly method?: string
+  readonly path?: string
+  readonly status?: number
+}
 
 /** What goes wrong with the next `times` requests (1 unless said) whose method and path contain these words. */
 export type Fault = {
@@ -54,7 +61,11 @@ export type DiscordServer = {
 
 export type DiscordServerSettings = { readonly token?: string; readonly appId?: string; readonly guilds?: readonly string[] }
 
-export async function discordServer({ token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.secret.token-of-the-test-bot', appId = '1234567890123456789', guilds = ['700000000000000001'] }: DiscordServerSettings = {}): Promise<DiscordServer> {
+export async function discordServer({
+  token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.secret.token-of-the-test-bot',
+  appId = '1234567890123456789',
+  guilds = ['700000000000000001'],
+}: DiscordServerSettings = {}): Promise<DiscordServer> {
   let valid = token
   let port = 0
   const records: Received[] = []
@@ -137,16 +148,31 @@ export async function discordServer({ token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.secret.t
   }
 }
 
-function turn(gateway: FakeGateway, what: 'reconnect' | 'invalidate' | 'invalidate-resumable' | 'drop' | 'shut' | 'open' | 'mute' | 'deafen'): void {
+function turn(
+  gateway: FakeGateway,
+  what: 'reconnect' | 'invalidate' | 'invalidate-resumable' | 'drop' | 'shut' | 'open' | 'mute' | 'deafen',
+): void {
   switch (what) {
-    case 'reconnect': return gateway.reconnect()
-    case 'invalidate': return gateway.invalidate(false)
-    case 'invalidate-resumable': return gateway.invalidate(true)
-    case 'drop': return gateway.drop()
-    case 'deafen': return gateway.deafen()
-    case 'shut': gateway.shut = true; return
-    case 'mute': gateway.mute = true; return
-    case 'open': gateway.shut = false; gateway.mute = false; return
+    case 'reconnect':
+      return gateway.reconnect()
+    case 'invalidate':
+      return gateway.invalidate(false)
+    case 'invalidate-resumable':
+      return gateway.invalidate(true)
+    case 'drop':
+      return gateway.drop()
+    case 'deafen':
+      return gateway.deafen()
+    case 'shut':
+      gateway.shut = true
+      return
+    case 'mute':
+      gateway.mute = true
+      return
+    case 'open':
+      gateway.shut = false
+      gateway.mute = false
+      return
   }
 }
 
@@ -165,7 +191,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, { rest
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   const text = Buffer.concat(chunks).toString()
-  const asked = { method: request.method ?? 'GET', path: url.pathname, query: url.searchParams, body: text === '' ? undefined : (JSON.parse(text) as unknown), authorization: request.headers.authorization }
+  const asked = {
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    authorization: request.headers.authorization,
+  }
   record({ kind: 'asked', method: asked.method, path: asked.path })
   const fault = taken(faults, asked.method, asked.path)
   if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 100))
@@ -175,7 +207,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, { rest
   const cut = fault?.kind === 'reset' || fault?.kind === 'reset-after'
   if (cut) request.socket.destroy()
   else write(response, told, fault)
-  record({ kind: 'rest', method: asked.method, path: asked.path, query: url.search, body: asked.body, authorization: asked.authorization, status: cut ? 0 : told.status })
+  record({
+    kind: 'rest',
+    method: asked.method,
+    path: asked.path,
+    query: url.search,
+    body: asked.body,
+    authorization: asked.authorization,
+    status: cut ? 0 : told.status,
+  })
 }
 
 function taken(faults: Fault[], method: string, path: string): Fault | undefined {
@@ -193,7 +233,11 @@ const refusal = (fault: Fault): Answer =>
     : { status: 500, body: { message: '500: Internal Server Error', code: 0 } }
 
 function write(response: ServerResponse, { status, body }: Answer, fault: Fault | undefined): void {
-  const limited = { 'retry-after': String((fault?.ms ?? 50) / 1000), 'x-ratelimit-scope': fault?.global ? 'global' : 'user', ...(fault?.global && { 'x-ratelimit-global': 'true' }) }
+  const limited = {
+    'retry-after': String((fault?.ms ?? 50) / 1000),
+    'x-ratelimit-scope': fault?.global ? 'global' : 'user',
+    ...(fault?.global && { 'x-ratelimit-global': 'true' }),
+  }
   response.writeHead(status, { ...(body !== undefined && { 'content-type': 'application/json' }), ...(status === 429 && limited) })
   response.end(body === undefined ? undefined : JSON.stringify(body))
 }

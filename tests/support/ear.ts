@@ -43,14 +43,18 @@ export const asker: Asker = { platform: 'web', user: 'somebody' }
 /** The anniversary of the coup, at noon in Bamako. */
 export const NOON = new Date('2026-08-18T12:00:00Z')
 
-export type House = { readonly ear: Ear; readonly roots: readonly Root[]; readonly reports: unknown[]; line(text: string, who?: Partial<Asker>): Promise<Reply> }
+export type House = {
+  readonly ear: Ear
+  readonly roots: readonly Root[]
+  readonly reports: unknown[]
+  line(text: string, who?: Partial<Asker>): Promise<Reply>
+}
 
 /** A whole installation over some packs, without a surface, at a fixed instant. */
 export function house(shelves: readonly Shelf[], parts: Partial<Dispatch> = {}): House {
   const imprint = {
     version: '1.2.3',
     node: '24.0.0',
-    source: 'https://example.org/griot',
     packs: shelves.map(({ almanac: { pack } }) => ({
       title: pack.title,
       version: pack.version,
@@ -68,7 +72,7 @@ export function house(shelves: readonly Shelf[], parts: Partial<Dispatch> = {}):
     clock: { now: () => NOON, sleep: () => Promise.reject(new Error('nothing here sleeps')) },
     random: seededRandom('griot'),
     footer: () => [],
-    home: (ask) => (shelves[0] ? todayReply(shelves[0], ask) : Promise.reject<Reply>(new Error('no pack')) as never),
+    home: (ask) => (shelves[0] ? todayReply(shelves[0], ask) : (Promise.reject<Reply>(new Error('no pack')) as never)),
     report: (error) => {
       reports.push(error)
       return 'abcd2345'

@@ -69,14 +69,15 @@ const part = (title: string, items: readonly Body[]): readonly Block[] => (items
 
 function claimItem(claim: Claim, ask: Ask): Body {
   const status = statusText(claim, ask)
-  const date = claim.date ? [strong(dateText(claim.date, ask)), ask.say('punctuation.colon')] : []
-  return [...date, claim.text[ask.locale], ...(status ? [' ', em(`(${status})`)] : [])]
+  const date = claim.date ? dateText(claim.date, ask) : ''
+  const shown = date && !claim.text[ask.locale].includes(date) ? [strong(date), ask.say('punctuation.colon')] : []
+  return [...shown, claim.text[ask.locale], ...(status ? [' ', em(`(${status})`)] : [])]
 }
 
 const figureItems = (claim: Claim, ask: Ask): Body[] =>
   (claim.figures ?? []).map(({ what, values }) => [
     strong(what[ask.locale]),
-    `${ask.say('punctuation.colon')}${values.map((v) => `${rangeOf(v.min, v.max, ask)} (${v.by[ask.locale]})`).join(', ')}`,
+    ` — ${values.map((v) => `${v.by[ask.locale]}${ask.say('punctuation.colon')}${rangeOf(v.min, v.max, ask)}`).join('; ')}`,
   ])
 
 /** A number, or the range between two, as the language writes it. */

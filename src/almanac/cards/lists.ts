@@ -110,7 +110,7 @@ export function nextCard(shelf: Shelf, ask: Ask, count: number, zone: string | u
   const menu = eventMenu(shelf, ask, [...new Set(events)])
   return reply(ask, {
     title: ask.say('next.title'),
-    blocks: days.flatMap(({ day, year }): Block[] => [
+    blocks: days.length === 0 ? [paragraph(ask.say('next.nothing'))] : days.flatMap(({ day, year }): Block[] => [
       heading(dayText(ask.locale, comingDay(day, year))),
       list(shelf.almanac.on(day).filter(isOccasion).map((occasion) => comingItem(occasion, year, ask))),
     ]),

@@ -5,7 +5,15 @@ import { sayer, type Say } from '../../words/say.ts'
 import { shortened } from './markdown.ts'
 
 /** https://docs.discord.com/developers/interactions/application-commands */
-export const COMMAND_LIMITS = { description: 100, name: 32, options: 25, choices: 25, choice: 100, textLength: 6000, characters: 8000 } as const
+export const COMMAND_LIMITS = {
+  description: 100,
+  name: 32,
+  options: 25,
+  choices: 25,
+  choice: 100,
+  textLength: 6000,
+  characters: 8000,
+} as const
 
 export type DiscordCommand = RESTPostAPIChatInputApplicationCommandsJSONBody
 
@@ -29,7 +37,11 @@ export const toDiscordCommands = (roots: readonly Root[]): DiscordCommand[] =>
 function toCommand(root: Root, most: number): DiscordCommand {
   const lone = root.commands.find((spec) => spec.sub === '')
   const named = lone ? toSub(lone, root.name, most) : { name: root.name, ...described((locale) => root.summary[locale], most) }
-  const options = lone ? toOptions(lone, most) : root.commands.slice(0, COMMAND_LIMITS.options).map((spec) => ({ type: 1, ...toSub(spec, spec.sub, most), options: toOptions(spec, most) }))
+  const options = lone
+    ? toOptions(lone, most)
+    : root.commands
+        .slice(0, COMMAND_LIMITS.options)
+        .map((spec) => ({ type: 1, ...toSub(spec, spec.sub, most), options: toOptions(spec, most) }))
   return { type: 1, ...named, options, integration_types: [0, 1], contexts: [0, 1, 2] }
 }
 
@@ -57,10 +69,21 @@ type Words = { readonly name: string; readonly description: string; readonly req
 
 function toOption(param: Param, words: Words): APIApplicationCommandBasicOption {
   switch (param.type) {
-    case 'boolean': return { type: 5, ...words }
-    case 'integer': return { type: 4, ...words, ...(param.min !== undefined && { min_value: param.min }), ...(param.max !== undefined && { max_value: param.max }), ...(param.complete && { autocomplete: true }) }
+    case 'boolean':
+      return { type: 5, ...words }
+    case 'integer':
+      return {
+        type: 4,
+        ...words,
+        ...(param.min !== undefined && { min_value: param.min }),
+        ...(param.max !== undefined && { max_value: param.max }),
+        ...(param.complete && { autocomplete: true }),
+      }
     case 'string': {
-      const bounds = { ...(param.min && { min_length: Math.min(param.min, COMMAND_LIMITS.textLength) }), ...(param.max && { max_length: Math.min(param.max, COMMAND_LIMITS.textLength) }) }
+      const bounds = {
+        ...(param.min && { min_length: Math.min(param.min, COMMAND_LIMITS.textLength) }),
+        ...(param.max && { max_length: Math.min(param.max, COMMAND_LIMITS.textLength) }),
+      }
       // Choices and completion exclude each other, and a list that Discord could show only in part is completed or typed.
       const choices = param.choices && param.choices.length <= COMMAND_LIMITS.choices ? param.choices : undefined
       if (choices) return { type: 3, ...words, choices: choices.map((value) => ({ name: shortened(value, COMMAND_LIMITS.choice), value })) }
@@ -70,11 +93,16 @@ function toOption(param: Param, words: Words): APIApplicationCommandBasicOption 
 }
 
 function renamed(name: (say: Say) => string, plain: string): { name_localizations?: Record<string, string> } {
-  const pairs = TRANSLATED.map((locale) => [locale, name(sayer(locale)).toLowerCase()] as const).filter(([, word]) => NAME.test(word) && word !== plain)
+  const pairs = TRANSLATED.map((locale) => [locale, name(sayer(locale)).toLowerCase()] as const).filter(
+    ([, word]) => NAME.test(word) && word !== plain,
+  )
   return pairs.length > 0 ? { name_localizations: Object.fromEntries(pairs) } : {}
 }
 
-function described(text: (locale: Locale) => string, most: number): { description: string; description_localizations: Record<string, string> } {
+function described(
+  text: (locale: Locale) => string,
+  most: number,
+): { description: string; description_localizations: Record<string, string> } {
   const cut = (locale: Locale): string => shortened(text(locale), most) || '…'
   return { description: cut('en'), description_localizations: Object.fromEntries(TRANSLATED.map((locale) => [locale, cut(locale)])) }
 }
@@ -90,14 +118,21 @@ type Counted = {
 
 /** What Discord counts against the 8,000: names, descriptions and values, of each only the longest language. */
 export function charactersOf(command: Counted): number {
-  const longest = (plain = '', others: unknown): number => Math.max(plain.length, ...Object.values(others ?? {}).map((word) => String(word).length))
+  const longest = (plain = '', others: unknown): number =>
+    Math.max(plain.length, ...Object.values(others ?? {}).map((word) => String(word).length))
   const choices = (command.choices ?? []).reduce((sum, { name, value }) => sum + name.length + String(value).length, 0)
   const options = (command.options ?? []).reduce<number>((sum, option) => sum + charactersOf(option as Counted), 0)
-  return longest(command.name, command.name_localizations) + longest(command.description, command.description_localizations) + choices + options
+  return (
+    longest(command.name, command.name_localizations) + longest(command.description, command.description_localizations) + choices + options
+  )
 }
 
 /** For one server: where a command may be used is a matter of global commands only. */
-export const forGuild = (commands: readonly DiscordCommand[]): DiscordCommand[] => commands.map(({ integration_types: _, contexts: __, ...rest }) => rest)
+export const forGuild = (commands: readonly DiscordCommand[]): DiscordCommand[] =>
+  commands.map((command) => {
+    const { integration_types: _types, contexts: _contexts, ...rest } = command
+    return rest
+  })
 
 /** Whether Discord already has exactly our commands, localisations included. `theirs` is its answer to GET with `with_localizations=true`. */
 export const sameCommands = (ours: readonly unknown[], theirs: readonly unknown[]): boolean => {
@@ -107,7 +142,26 @@ export const sameCommands = (ours: readonly unknown[], theirs: readonly unknown[
 }
 
 /** The fields that we set somewhere; Discord answers with more. A field that has the value it would have unset counts as unset. */
-const FIELDS = ['type', 'name', 'name_localizations', 'description', 'description_localizations', 'required', 'autocomplete', 'min_value', 'max_value', 'min_length', 'max_length', 'choices', 'options', 'integration_types', 'contexts', 'default_member_permissions', 'nsfw', 'value'] as const
+const FIELDS = [
+  'type',
+  'name',
+  'name_localizations',
+  'description',
+  'description_localizations',
+  'required',
+  'autocomplete',
+  'min_value',
+  'max_value',
+  'min_length',
+  'max_length',
+  'choices',
+  'options',
+  'integration_types',
+  'contexts',
+  'default_member_permissions',
+  'nsfw',
+  'value',
+] as const
 
 function essence(command: unknown): unknown {
   if (typeof command !== 'object' || command === null) return command
@@ -119,7 +173,8 @@ function essence(command: unknown): unknown {
 
 function fieldOf(field: (typeof FIELDS)[number], value: unknown): unknown {
   if (value === null || value === false || value === undefined) return undefined
-  if (field === 'integration_types' || field === 'contexts') return Array.isArray(value) ? [...value].sort() : value
+  if (field === 'integration_types' || field === 'contexts')
+    return Array.isArray(value) ? [...value].sort((a, b) => Number(a) - Number(b)) : value
   if (field.endsWith('_localizations')) {
     const pairs = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
     return pairs.length > 0 ? pairs : undefined

@@ -3,7 +3,16 @@ import type { Button, Menu } from '../../chat/reply.ts'
 import { shortened } from './markdown.ts'
 
 /** https://docs.discord.com/developers/components/reference */
-export const CONTROL_LIMITS = { customIdBytes: 100, label: 80, optionLabel: 100, optionHint: 100, options: 25, placeholder: 150, perRow: 5, buttons: 15 } as const
+export const CONTROL_LIMITS = {
+  customIdBytes: 100,
+  label: 80,
+  optionLabel: 100,
+  optionHint: 100,
+  options: 25,
+  placeholder: 150,
+  perRow: 5,
+  buttons: 15,
+} as const
 
 /** The id of the menu itself; no action can be called so. Its choices are what is pressed. */
 const MENU_ID = '#menu'
@@ -30,13 +39,19 @@ export function toControls(menu: Menu | undefined, buttons: readonly Button[]): 
 function pressable<T extends { readonly action: string }>(items: readonly T[]): T[] {
   const seen = new Set<string>([MENU_ID])
   return items.filter(({ action }) => {
-    if (seen.has(action) || action.trim() === '' || !action.isWellFormed() || Buffer.byteLength(action) > CONTROL_LIMITS.customIdBytes) return false
+    if (seen.has(action) || action.trim() === '' || !action.isWellFormed() || Buffer.byteLength(action) > CONTROL_LIMITS.customIdBytes)
+      return false
     seen.add(action)
     return true
   })
 }
 
-const toButton = ({ label, action }: Button): APIButtonComponentWithCustomId => ({ type: 2, style: 2, custom_id: action, label: named(label, CONTROL_LIMITS.label) })
+const toButton = ({ label, action }: Button): APIButtonComponentWithCustomId => ({
+  type: 2,
+  style: 2,
+  custom_id: action,
+  label: named(label, CONTROL_LIMITS.label),
+})
 
 function toSelect(label: string, options: Menu['options']): Row {
   const choices = options.slice(0, CONTROL_LIMITS.options).map(({ label, hint, action }) => {

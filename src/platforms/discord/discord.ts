@@ -88,7 +88,9 @@ export function discord(settings: DiscordSettings): Platform {
       if (living) return
       const { hear } = ears(ear, rest, log)
       const { promise, resolve } = Promise.withResolvers<void>()
-      living = live((payload) => void hear(payload), resolve).catch((error: unknown) => log.error('discord: stopped by a fault of ours', { error }))
+      living = live((payload) => void hear(payload), resolve).catch((error: unknown) =>
+        log.error('discord: stopped by a fault of ours', { error }),
+      )
       await within(PATIENCE_MS, promise, clock)
     },
     ready: () => ({ name: 'discord', ready: state === 'up', detail: DETAILS[state] }),
@@ -104,10 +106,16 @@ export function discord(settings: DiscordSettings): Platform {
 }
 
 /** Doubled each time, with a share of chance so that many installations do not come back in one instant. */
-const pauseMs = (failures: number, random: Random): number => Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures, 10), LONGEST_PAUSE_MS) * (0.75 + random() / 4)
+const pauseMs = (failures: number, random: Random): number =>
+  Math.min(FIRST_PAUSE_MS * 2 ** Math.min(failures, 10), LONGEST_PAUSE_MS) * (0.75 + random() / 4)
 
 /** Tries until it is done or refused: the commands that Discord knows from before go on working meanwhile. */
-async function keepRegistering(settings: DiscordSettings, rest: REST, signal: AbortSignal, refuse: (reason: string) => Promise<void>): Promise<void> {
+async function keepRegistering(
+  settings: DiscordSettings,
+  rest: REST,
+  signal: AbortSignal,
+  refuse: (reason: string) => Promise<void>,
+): Promise<void> {
   const { log, clock } = settings
   for (let failures = 0; !signal.aborted; failures += 1) {
     try {

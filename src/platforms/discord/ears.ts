@@ -8,7 +8,9 @@ import { EPHEMERAL, toMessage, type Message } from './render.ts'
 import { troubleOf } from './rest.ts'
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object */
-type Callback = { readonly type: 4 | 7; readonly data: Message } | { readonly type: 8; readonly data: { readonly choices: readonly Choice[] } }
+type Callback =
+  | { readonly type: 4 | 7; readonly data: Message }
+  | { readonly type: 8; readonly data: { readonly choices: readonly Choice[] } }
 
 const CHOICES = 25
 const LONGEST_CHOICE = 100
@@ -18,7 +20,7 @@ const ALREADY_ANSWERED = 40060
 
 export type Ears = {
   /** Answers one interaction as it came over the wire. Never rejects: what goes wrong is logged. */
-  hear(payload: unknown): Promise<void>
+  readonly hear: (payload: unknown) => Promise<void>
 }
 
 /** Hears interactions and answers each in its own callback: one round trip, and Discord shows the answer at once. */
@@ -52,9 +54,12 @@ async function post(rest: REST, route: `/${string}`, body: Callback): Promise<vo
 
 async function toCallback(ear: Ear, asked: Asked): Promise<Callback> {
   switch (asked.kind) {
-    case 'command': return { type: 4, data: toMessage(await ear.answer(asked.heard)) }
-    case 'typing': return { type: 8, data: { choices: toChoices(ear.complete(asked.typing)) } }
-    case 'press': return toPressed(await ear.answer(asked.heard), asked.under)
+    case 'command':
+      return { type: 4, data: toMessage(await ear.answer(asked.heard)) }
+    case 'typing':
+      return { type: 8, data: { choices: toChoices(ear.complete(asked.typing)) } }
+    case 'press':
+      return toPressed(await ear.answer(asked.heard), asked.under)
   }
 }
 

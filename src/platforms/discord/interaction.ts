@@ -27,7 +27,10 @@ const Payload = z.object({
   channel_id: z.string().optional().catch(undefined),
   user,
   member: z.object({ user }).optional().catch(undefined),
-  message: z.object({ flags: z.number().catch(0) }).optional().catch(undefined),
+  message: z
+    .object({ flags: z.number().catch(0) })
+    .optional()
+    .catch(undefined),
   data: z
     .object({ name: text, custom_id: text, component_type: z.number().catch(0), values: texts, options: z.array(z.unknown()).catch([]) })
     .catch({ name: '', custom_id: '', component_type: 0, values: [], options: [] }),

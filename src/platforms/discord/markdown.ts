@@ -86,10 +86,14 @@ function withPieceOf(part: Inline, kept: readonly Inline[], room: number): strin
 function inline(part: Inline): string {
   if (typeof part === 'string') return escaped(visible(part))
   switch (part.kind) {
-    case 'strong': return wrapped(part.text, '**')
-    case 'em': return wrapped(part.text, '*')
-    case 'code': return quoted(part.text)
-    case 'link': return linked(part.text, part.url)
+    case 'strong':
+      return wrapped(part.text, '**')
+    case 'em':
+      return wrapped(part.text, '*')
+    case 'code':
+      return quoted(part.text)
+    case 'link':
+      return linked(part.text, part.url)
   }
 }
 
@@ -113,7 +117,11 @@ function quoted(text: string): string {
 
 /** Square brackets cannot be escaped inside the words of a link; and words that look like an address make Discord show the source instead. */
 function linked(text: string, url: string): string {
-  const words = visible(text).trim().replace(/\bhttps?:\/\//gi, '').replaceAll('[', '(').replaceAll(']', ')')
+  const words = visible(text)
+    .trim()
+    .replace(/\bhttps?:\/\//gi, '')
+    .replaceAll('[', '(')
+    .replaceAll(']', ')')
   const address = addressOf(url)
   if (address === undefined) return escaped(words)
   return `[${escaped(words === '' ? new URL(address).hostname : words)}](<${address}>)`

@@ -18,7 +18,9 @@ export async function register(rest: REST, { appId, guildId }: Place, roots: rea
 }
 
 /** `griot commands push`: says in one line what was done. Throws a `StartFault` in plain words where Discord would not. */
-export async function pushCommands(given: Place & { readonly token: string; readonly apiUrl: string; readonly roots: readonly Root[] }): Promise<string> {
+export async function pushCommands(
+  given: Place & { readonly token: string; readonly apiUrl: string; readonly roots: readonly Root[] },
+): Promise<string> {
   const rest = discordRest(given.apiUrl, given.token)
   const where = given.guildId === undefined ? 'Discord' : 'the Discord server of DISCORD_GUILD_ID'
   try {

@@ -38,7 +38,10 @@ export function toMessage(reply: Reply): Message {
   const footer = markdownOf({ mark: '-# ', body: reply.footer }, LONGEST_FOOTER)
   const notice = markdownOf({ mark: '-# ', body: [say('discord.cut')] }, LONGEST_FOOTER)
   const passages = written(toPassages(reply), MESSAGE_LIMITS.characters - footer.length, notice, cut)
-  const shown = passages.length > 0 || footer !== '' ? passages : [{ rule: false, text: markdownOf({ mark: '', body: [say('discord.nothing')] }, LONGEST_FOOTER) }]
+  const shown =
+    passages.length > 0 || footer !== ''
+      ? passages
+      : [{ rule: false, text: markdownOf({ mark: '', body: [say('discord.nothing')] }, LONGEST_FOOTER) }]
   const taken = 1 + rows.reduce((sum, row) => sum + 1 + row.components.length, 0) + (footer ? 1 : 0)
   const components = [...toTexts(shown, MESSAGE_LIMITS.components - taken), ...(footer ? [display(footer)] : []), ...rows]
   return {
@@ -67,16 +70,22 @@ function toPassages(reply: Reply): Passage<Line[]>[] {
 
 function toLines(block: Exclude<Block, { kind: 'divider' }>): Line[] {
   switch (block.kind) {
-    case 'heading': return [{ mark: '### ', body: [block.text] }]
-    case 'text': return [{ mark: '', body: block.body }]
-    case 'list': return block.items.map((body) => ({ mark: '- ', body }))
-    case 'note': return [{ mark: '-# ', body: block.body }]
+    case 'heading':
+      return [{ mark: '### ', body: [block.text] }]
+    case 'text':
+      return [{ mark: '', body: block.body }]
+    case 'list':
+      return block.items.map((body) => ({ mark: '- ', body }))
+    case 'note':
+      return [{ mark: '-# ', body: block.body }]
   }
 }
 
 /** The passages as Markdown of at most `room` units, each counted with the break that joining it to another costs. */
 function written(passages: readonly Passage<Line[]>[], room: number, notice: string, cut: boolean): Passage<string>[] {
-  const whole = passages.map(({ rule, text }) => ({ rule, text: joined(text.map((line) => markdownOf(line, room))) })).filter(({ text }) => text !== '')
+  const whole = passages
+    .map(({ rule, text }) => ({ rule, text: joined(text.map((line) => markdownOf(line, room))) }))
+    .filter(({ text }) => text !== '')
   const fits = (most: number): boolean => whole.reduce((sum, { text }) => sum + text.length + 1, 0) <= most
   if (!cut && fits(room)) return whole
   const beforeNotice = room - notice.length - 1
@@ -92,7 +101,8 @@ function begun(passages: readonly Passage<Line[]>[], room: number): Passage<stri
       const words = markdownOf(line, left - 1)
       if (words !== '') lines.push(words)
       left -= words.length + 1
-      if (left < FEWEST || words !== markdownOf(line, Number.POSITIVE_INFINITY)) return lines.length > 0 ? [...kept, { rule, text: joined(lines) }] : kept
+      if (left < FEWEST || words !== markdownOf(line, Number.POSITIVE_INFINITY))
+        return lines.length > 0 ? [...kept, { rule, text: joined(lines) }] : kept
     }
     if (lines.length > 0) kept.push({ rule, text: joined(lines) })
   }

@@ -17,7 +17,12 @@ export const restOptions = (apiUrl: string): Partial<RESTOptions> => ({
 export const discordRest = (apiUrl: string, token: string): REST => new REST(restOptions(apiUrl)).setToken(token)
 
 /** What went wrong on the way to Discord, in what a log may hold: addresses, tokens, ids and texts of people are left out. */
-export type Trouble = { readonly kind: 'refused' | 'broken' | 'limited' | 'unreachable'; readonly fields: LogFields; readonly status?: number; readonly code?: number | string }
+export type Trouble = {
+  readonly kind: 'refused' | 'broken' | 'limited' | 'unreachable'
+  readonly fields: LogFields
+  readonly status?: number
+  readonly code?: number | string
+}
 
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof DiscordAPIError) {
@@ -27,7 +32,7 @@ export function troubleOf(error: unknown): Trouble {
   if (error instanceof RateLimitError) return { kind: 'limited', fields: { retryAfterMs: error.retryAfter, scope: error.scope } }
   if (error instanceof HTTPError) return { kind: 'broken', status: error.status, fields: { status: error.status } }
   const { name, code } = error instanceof Error ? (error as Error & { code?: unknown }) : { name: typeof error, code: undefined }
-  return { kind: 'unreachable', fields: { reason: code === undefined ? name : `${name} ${String(code)}` } }
+  return { kind: 'unreachable', fields: { reason: typeof code === 'string' ? `${name} ${code}` : name } }
 }
 
 /** The paths and codes of a refused form, such as `data.components.0.content BASE_TYPE_BAD_LENGTH`; never its values. */

@@ -56,7 +56,10 @@ export function openSession(given: SessionSettings): Session {
     if (mending) return
     mending = new AbortController()
     const { signal } = mending
-    given.clock.sleep(MENDING_MS, AbortSignal.any([signal, over.signal])).then(() => end({ kind: 'lost', reason: 'the connection could not be resumed' }), () => undefined)
+    given.clock.sleep(MENDING_MS, AbortSignal.any([signal, over.signal])).then(
+      () => end({ kind: 'lost', reason: 'the connection could not be resumed' }),
+      () => undefined,
+    )
   }
   client.on(Events.Error, given.trouble)
   client.on(Events.ShardError, given.trouble)
@@ -94,7 +97,13 @@ function clientOf(apiUrl: string): { client: Client; strategy: () => Strategy | 
   const client = new Client({
     intents: [],
     allowedMentions: { parse: [] },
-    makeCache: Options.cacheWithLimits({ MessageManager: 0, ReactionManager: 0, PresenceManager: 0, GuildMemberManager: 0, VoiceStateManager: 0 }),
+    makeCache: Options.cacheWithLimits({
+      MessageManager: 0,
+      ReactionManager: 0,
+      PresenceManager: 0,
+      GuildMemberManager: 0,
+      VoiceStateManager: 0,
+    }),
     rest: restOptions(apiUrl),
     ws: {
       buildStrategy(manager) {

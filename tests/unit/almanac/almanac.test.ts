@@ -5,7 +5,10 @@ import { addDays } from '../../../src/words/dates.ts'
 import { inventedPack, type Invented } from '../../support/invented.ts'
 
 const open = (events: readonly Invented[]) => almanac(inventedPack(events))
-const shown = (events: readonly Invented[], month: number, day: number) => open(events).on({ month, day }).map(({ event, shown: { how } }) => `${event.id} ${how}`)
+const shown = (events: readonly Invented[], month: number, day: number) =>
+  open(events)
+    .on({ month, day })
+    .map(({ event, shown: { how } }) => `${event.id} ${how}`)
 const on = (date: string, ...attested: string[]): Invented => ({ id: 'event', date, attested })
 
 describe('what belongs to a day', () => {
@@ -39,11 +42,18 @@ describe('what belongs to a day', () => {
       { id: 'light', date: '2019-08-18', weight: 1 },
       { id: 'heavy', date: '2020-08-18', weight: 5 },
     ]
-    expect(open(events).on({ month: 8, day: 18 }).map(({ event }) => event.id)).toEqual(['heavy', 'light', 'near', 'elsewhere'])
+    expect(
+      open(events)
+        .on({ month: 8, day: 18 })
+        .map(({ event }) => event.id),
+    ).toEqual(['heavy', 'light', 'near', 'elsewhere'])
   })
 
   test('a day that others give, or that is only near, is a quiet one', () => {
-    const book = open([{ id: 'a', date: '2020-03-25', attested: ['2020-03-26'] }, { id: 'b', date: '2020-06-15~' }])
+    const book = open([
+      { id: 'a', date: '2020-03-25', attested: ['2020-03-26'] },
+      { id: 'b', date: '2020-06-15~' },
+    ])
     expect(book.on({ month: 3, day: 25 }).some(isOccasion)).toBe(true)
     expect(book.on({ month: 3, day: 26 }).some(isOccasion)).toBe(false)
     expect(book.on({ month: 6, day: 15 }).some(isOccasion)).toBe(false)
@@ -56,7 +66,10 @@ describe('the nearest days', () => {
   const key = ({ month, day }: MonthDay) => `${month}-${day}`
 
   test('turn with the year', () => {
-    const book = open([{ id: 'a', date: '2020-01-02' }, { id: 'b', date: '2020-12-30' }])
+    const book = open([
+      { id: 'a', date: '2020-01-02' },
+      { id: 'b', date: '2020-12-30' },
+    ])
     expect(book.neighbours({ month: 1, day: 1 })).toEqual({ before: { month: 12, day: 30 }, after: { month: 1, day: 2 } })
     expect(book.neighbours({ month: 12, day: 31 })).toEqual({ before: { month: 12, day: 30 }, after: { month: 1, day: 2 } })
   })
@@ -72,18 +85,29 @@ describe('the nearest days', () => {
     expect(open([{ id: 'a', date: '2020-02-29' }]).neighbours({ month, day })).toEqual({ before: leap, after: leap })
   })
 
-  test('do not count the day itself', () => expect(open([{ id: 'a', date: '2020-08-18' }]).neighbours({ month: 8, day: 18 })).toEqual({ before: undefined, after: undefined }))
-  test('are none where nothing has a day', () => expect(open([{ id: 'a', date: '2020' }]).neighbours({ month: 8, day: 18 })).toEqual({ before: undefined, after: undefined }))
+  test('do not count the day itself', () =>
+    expect(open([{ id: 'a', date: '2020-08-18' }]).neighbours({ month: 8, day: 18 })).toEqual({ before: undefined, after: undefined }))
+  test('are none where nothing has a day', () =>
+    expect(open([{ id: 'a', date: '2020' }]).neighbours({ month: 8, day: 18 })).toEqual({ before: undefined, after: undefined }))
 
   test('have nothing between them and the day', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 365 }), { minLength: 1, maxLength: 6 }), fc.integer({ min: 0, max: 365 }), (days, from) => {
-        const dated = days.map((n) => CALENDAR[n] ?? expect.fail())
-        const book = open(dated.map(({ month, day }, i) => ({ id: `e${i}`, date: `2020-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` })))
-        const full = new Set(dated.map(key))
-        const walk = (step: 1 | 365) => Array.from({ length: 365 }, (_, i) => at(from + (i + 1) * step)).find((day) => full.has(key(day)))
-        expect(book.neighbours(at(from))).toEqual({ before: walk(365), after: walk(1) })
-      }),
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 0, max: 365 }), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 0, max: 365 }),
+        (days, from) => {
+          const dated = days.map((n) => CALENDAR[n] ?? expect.fail())
+          const book = open(
+            dated.map(({ month, day }, i) => ({
+              id: `e${i}`,
+              date: `2020-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`,
+            })),
+          )
+          const full = new Set(dated.map(key))
+          const walk = (step: 1 | 365) => Array.from({ length: 365 }, (_, i) => at(from + (i + 1) * step)).find((day) => full.has(key(day)))
+          expect(book.neighbours(at(from))).toEqual({ before: walk(365), after: walk(1) })
+        },
+      ),
     )
   })
 })
@@ -103,7 +127,10 @@ describe('the order of time', () => {
 })
 
 describe('names and events', () => {
-  const book = open([{ id: 'a', date: '2020-01-01', people: ['one'], causes: [] }, { id: 'b', date: '2020-01-02', people: ['one', 'two'], causes: ['a'] }])
+  const book = open([
+    { id: 'a', date: '2020-01-01', people: ['one'], causes: [] },
+    { id: 'b', date: '2020-01-02', people: ['one', 'two'], causes: ['a'] },
+  ])
   test('the events of a name, in order of time', () => {
     const one = book.named('person', 'one') ?? expect.fail()
     expect(book.eventsOf(one).map(({ id }) => id)).toEqual(['a', 'b'])

@@ -15,7 +15,8 @@ const book = almanac(
     { id: 'f', date: '2020-01-06' },
   ]),
 )
-const links = (id: string, direction: 'causes' | 'effects') => chain(book, book.event(id) ?? expect.fail(), direction).map(({ event, steps }) => `${event.id}${steps}`)
+const links = (id: string, direction: 'causes' | 'effects') =>
+  chain(book, book.event(id) ?? expect.fail(), direction).map(({ event, steps }) => `${event.id}${steps}`)
 
 describe('the chain', () => {
   test('the nearest first, then in order of time, each once by its shortest way', () => {
@@ -27,7 +28,12 @@ describe('the chain', () => {
     expect(links('f', 'effects')).toEqual([])
   })
   test('ends in a pack that runs in a circle, too, and never names where it began', () => {
-    const round = almanac(inventedPack([{ id: 'a', date: '2020-01-01', causes: ['b'] }, { id: 'b', date: '2020-01-02', causes: ['a'] }]))
+    const round = almanac(
+      inventedPack([
+        { id: 'a', date: '2020-01-01', causes: ['b'] },
+        { id: 'b', date: '2020-01-02', causes: ['a'] },
+      ]),
+    )
     expect(chain(round, round.event('a') ?? expect.fail(), 'causes').map(({ event }) => event.id)).toEqual(['b'])
   })
   test('passes over causes that the pack does not hold', () => {
@@ -38,8 +44,19 @@ describe('the chain', () => {
 
 describe('a circle', () => {
   test('is told as the way round', () => {
-    expect(circle([{ id: 'a', causes: ['b'] }, { id: 'b', causes: ['c'] }, { id: 'c', causes: ['a'] }])).toEqual(['a', 'b', 'c', 'a'])
-    expect(circle([{ id: 'a', causes: [] }, { id: 'b', causes: ['b'] }])).toEqual(['b', 'b'])
+    expect(
+      circle([
+        { id: 'a', causes: ['b'] },
+        { id: 'b', causes: ['c'] },
+        { id: 'c', causes: ['a'] },
+      ]),
+    ).toEqual(['a', 'b', 'c', 'a'])
+    expect(
+      circle([
+        { id: 'a', causes: [] },
+        { id: 'b', causes: ['b'] },
+      ]),
+    ).toEqual(['b', 'b'])
   })
   test('is none where causes point back only', () => {
     fc.assert(

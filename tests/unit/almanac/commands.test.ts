@@ -13,7 +13,8 @@ import { inventedPack, type Invented } from '../../support/invented.ts'
 const mali = openShelf(MALI_2020)
 const whole = house([mali, openShelf(MALI_1960)])
 const ask = async (line: string, locale: Locale = 'en') => whole.line(line, { locale })
-const press = (action: string, of: House = whole, locale: Locale = 'en'): Promise<Reply> => of.ear.answer({ kind: 'press', action, asker: { ...asker, locale } })
+const press = (action: string, of: House = whole, locale: Locale = 'en'): Promise<Reply> =>
+  of.ear.answer({ kind: 'press', action, asker: { ...asker, locale } })
 const invented = (events: readonly Invented[]) => house([toShelf(inventedPack(events))])
 const leads = (reply: Reply): readonly string[] => [...reply.buttons, ...(reply.menu?.options ?? [])].map(({ action }) => action)
 
@@ -33,7 +34,10 @@ describe('a closed world: whatever can be pressed leads to an answer', () => {
       for (const next of leads(answer)) if (!seen.has(next)) seen.set(next, action)
     }
     expect(whole.reports).toEqual([])
-    expect(mali.almanac.events.map(({ id }) => id).filter((id) => !events.has(id)), 'events that no button reaches').toEqual([])
+    expect(
+      mali.almanac.events.map(({ id }) => id).filter((id) => !events.has(id)),
+      'events that no button reaches',
+    ).toEqual([])
   })
 })
 
@@ -62,16 +66,16 @@ describe.each(LOCALES)('every card of every event in %s', (locale) => {
       }
       const ids = event.claims.flatMap((claim) => [...claim.sources, ...(claim.otherwise ?? []).flatMap((o) => o.sources)])
       for (const id of ids) expect(text, `${event.id} ${id}`).toContain(mali.almanac.source(id)?.url ?? id)
-      for (const claim of event.claims) expect(text.replace(/\s+/g, ' '), event.id).toContain(claim.text[locale].slice(0, 40).replace(/\s+/g, ' '))
+      for (const claim of event.claims)
+        expect(text.replace(/\s+/g, ' '), event.id).toContain(claim.text[locale].slice(0, 40).replace(/\s+/g, ' '))
     }
   })
 
   test('no text shows a date as it stands in the file', async () => {
-    const raw = /\d{4}-\d{2}(-\d{2})?|\d{4}[~?%]|\d\/\.\.|\.\.\/\d/
+    const raw = /\b\d{4}-(0\d|1[0-2])\b|\d{4}[~?%]|\d\/\.\.|\.\.\/\d|\[\d{4}/
     for (const event of mali.almanac.events) {
       for (const sub of ['event', 'why', 'sources']) {
         const text = wholeText(await ask(`/mali ${sub} ${event.id}`, locale)).replace(/https?:\/\/\S+/g, '')
-        for (const source of mali.almanac.pack.sources) if (raw.test(source.title)) expect(source.title).toMatch(raw)
         const own = mali.almanac.pack.sources.reduce((left, { title }) => left.replaceAll(title, ''), text)
         expect(own, `${sub} ${event.id}`).not.toMatch(raw)
       }
@@ -91,29 +95,39 @@ describe('today and on', () => {
     expect(toPlain(await ask('/mali'))).toContain('6 years ago')
     expect(toPlain(await ask('/mali', 'pl'))).toContain('6 lat temu')
   })
-  test.each(['2020-08-18', '18-08', '18/8', '18.08', '18.08.2020', '18 August', 'August 18', '18 août', '18 sierpnia', '08-18', '18 VIII'])('%s is 18 August', async (typed) => {
-    expect((await ask(`/mali on ${typed}`)).title).toMatch(/^18 August/)
-  })
+  test.each(['2020-08-18', '18-08', '18/8', '18.08', '18.08.2020', '18 August', 'August 18', '18 août', '18 sierpnia', '08-18', '18 VIII'])(
+    '%s is 18 August',
+    async (typed) => {
+      expect((await ask(`/mali on ${typed}`)).title).toMatch(/^18 August/)
+    },
+  )
   test('a day that could be read two ways says how it was read', async () => {
     expect(toPlain(await ask('/mali on 05-06'))).toContain('“05-06”')
     expect((await ask('/mali on 05-06')).title).toBe('5 June')
   })
-  test.each(['2020-06-05', '18-08', '08-18', '5 June', '6-6', '5/VI', '13.6.20'])('%s leaves no doubt, and nothing is said of it', async (typed) => {
-    expect(toPlain(await ask(`/mali on ${typed}`))).not.toContain('before the month')
-  })
+  test.each(['2020-06-05', '18-08', '08-18', '5 June', '6-6', '5/VI', '13.6.20'])(
+    '%s leaves no doubt, and nothing is said of it',
+    async (typed) => {
+      expect(toPlain(await ask(`/mali on ${typed}`))).not.toContain('before the month')
+    },
+  )
   test('a button never tells its presser what they wrote', async () => {
     for (const date of ['5 June', '4 July', '9 April', '8 March']) {
       for (const { action } of (await ask(`/mali on ${date}`)).buttons) expect(toPlain(await press(action))).not.toContain('You wrote')
     }
   })
-  test.each(['30 February', '31-06', '2020-13-45', '29-02-2021', '00-00', 'soon', '1'.repeat(50)])('"%s" is refused in words', async (typed) => {
-    expect(await ask(`/mali on ${typed}`)).toMatchObject({ failure: 'bad-input', audience: 'asker' })
-  })
-  test('the zone that is named decides which day it is', async () => expect((await ask('/mali today zone:Pacific/Kiritimati')).title).toBe('Today, 19 August'))
+  test.each(['30 February', '31-06', '2020-13-45', '29-02-2021', '00-00', 'soon', '1'.repeat(50)])(
+    '"%s" is refused in words',
+    async (typed) => {
+      expect(await ask(`/mali on ${typed}`)).toMatchObject({ failure: 'bad-input', audience: 'asker' })
+    },
+  )
+  test('the zone that is named decides which day it is', async () =>
+    expect((await ask('/mali today zone:Pacific/Kiritimati')).title).toBe('Today, 19 August'))
   test('a day that is pretended goes before the clock', async () => {
     expect((await whole.line('/mali', { pretended: { year: 2021, month: 3, day: 25 } })).title).toBe('Today, 25 March')
   })
-  test('a month is a timeline of it', async () => expect((await ask('/mali on sierpień')).title).toContain('timeline'))
+  test('a month is a timeline of it', async () => expect((await ask('/mali on sierpień')).title).toContain('Timeline'))
 
   test('a day that others give names them, the day that the pack prefers, and why', async () => {
     const text = toPlain(await ask('/mali on 26 March'))
@@ -124,16 +138,25 @@ describe('today and on', () => {
     expect(text).toContain(event.why?.en)
   })
   test('a quiet day says so, and offers the days beside it', async () => {
-    const { line } = invented([{ id: 'a', date: '2020-01-10' }, { id: 'b', date: '2020-01-20' }])
+    const { line } = invented([
+      { id: 'a', date: '2020-01-10' },
+      { id: 'b', date: '2020-01-20' },
+    ])
     const quiet = await line('/invented on 15 January')
     expect(toPlain(quiet)).toContain('dates nothing to 15 January')
     expect(quiet.buttons.map(({ label }) => label)).toEqual(['Earlier: 10 January', 'Later: 20 January'])
   })
   test('where one single day holds anything, one button leads there', async () => {
-    expect((await invented([{ id: 'a', date: '2020-01-10' }]).line('/invented on 15 January')).buttons.map(({ label }) => label)).toEqual(['Later: 10 January'])
+    expect((await invented([{ id: 'a', date: '2020-01-10' }]).line('/invented on 15 January')).buttons.map(({ label }) => label)).toEqual([
+      'Later: 10 January',
+    ])
   })
   test('a year in which nothing happened that day is told, and the others are shown', async () => {
-    const { line } = invented([{ id: 'a', date: '2019-01-10' }, { id: 'b', date: '2020-01-10' }, { id: 'long', date: '2019-05-01/2020-07-01' }])
+    const { line } = invented([
+      { id: 'a', date: '2019-01-10' },
+      { id: 'b', date: '2020-01-10' },
+      { id: 'long', date: '2019-05-01/2020-07-01' },
+    ])
     const of = async (typed: string) => toPlain(await line(`/invented on ${typed}`))
     expect(await of('2019-01-10')).toContain('10 January 2019')
     expect(await of('2019-01-10')).not.toContain('10 January 2020 ·')
@@ -141,7 +164,9 @@ describe('today and on', () => {
     expect(await of('2019-07-01'), 'the first year of a state is not the year of its end').toContain('in 2019')
   })
   test('the end of a state is counted from its end', async () => {
-    expect(toPlain(await invented([{ id: 'long', date: '2017-05-01/2020-08-18' }]).line('/invented'))).toMatch(/6 years ago · ended on this day/)
+    expect(toPlain(await invented([{ id: 'long', date: '2017-05-01/2020-08-18' }]).line('/invented'))).toMatch(
+      /6 years ago · ended on this day/,
+    )
   })
   test('29 February is remembered on the 28th where the year has none', async () => {
     const { line } = invented([{ id: 'leap', date: '2020-02-29', title: 'The leap' }])
@@ -151,7 +176,10 @@ describe('today and on', () => {
     expect(await on(2028, 29)).toContain('The leap')
   })
   test('an event that two claimants date to one day is offered once', async () => {
-    const { menu } = await invented([{ id: 'a', date: '2020-03-25', attested: ['2020-03-26', '2020-03-26~'] }, { id: 'b', date: '2020-03-26' }]).line('/invented on 26 March')
+    const { menu } = await invented([
+      { id: 'a', date: '2020-03-25', attested: ['2020-03-26', '2020-03-26~'] },
+      { id: 'b', date: '2020-03-26' },
+    ]).line('/invented on 26 March')
     expect(menu?.options.map(({ label }) => label)).toEqual(['b', 'a'])
   })
   test('before it happened, nothing is said to be years ago', async () => {
@@ -170,18 +198,26 @@ describe('event, why and sources', () => {
     for (const action of leads(nothing)) expect(await press(action)).not.toHaveProperty('failure')
   })
   test('the chain says what led to it and what followed, nearest first', async () => {
-    const { line } = invented([{ id: 'a', date: '2020-01-01', title: 'First' }, { id: 'b', date: '2020-01-02', title: 'Second', causes: ['a'] }, { id: 'c', date: '2020-01-03', title: 'Third', causes: ['b'] }])
+    const { line } = invented([
+      { id: 'a', date: '2020-01-01', title: 'First' },
+      { id: 'b', date: '2020-01-02', title: 'Second', causes: ['a'] },
+      { id: 'c', date: '2020-01-03', title: 'Third', causes: ['b'] },
+    ])
     const text = toPlain(await line('/invented why c'))
     expect(text.indexOf('Second')).toBeLessThan(text.indexOf('First'))
     expect(toPlain(await line('/invented why a'))).toContain('names no earlier event')
     expect(toPlain(await line('/invented why c'))).toContain('names no later event')
   })
   test('a chain that holds deaths is solemn', async () => {
-    const { line } = invented([{ id: 'a', date: '2020-01-01', solemn: true }, { id: 'b', date: '2020-01-02', causes: ['a'] }])
+    const { line } = invented([
+      { id: 'a', date: '2020-01-01', solemn: true },
+      { id: 'b', date: '2020-01-02', causes: ['a'] },
+    ])
     expect(await line('/invented why b')).toMatchObject({ solemn: true })
     expect(await line('/invented event b')).toMatchObject({ solemn: false })
   })
-  test('sources are for the asker alone', async () => expect(await ask('/mali sources mutiny-at-kati')).toMatchObject({ audience: 'asker' }))
+  test('sources are for the asker alone', async () =>
+    expect(await ask('/mali sources mutiny-at-kati')).toMatchObject({ audience: 'asker' }))
 })
 
 describe('who and where', () => {
@@ -216,7 +252,8 @@ describe('the timeline', () => {
       all.push(await press(next.action, of))
     }
   }
-  const items = (replies: readonly Reply[]) => replies.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'list' ? block.items : []))).map((item) => item.at(-1))
+  const items = (replies: readonly Reply[]) =>
+    replies.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'list' ? block.items : []))).map((item) => item.at(-1))
 
   test('tells every event exactly once over its pages, in order', async () => {
     expect(items(await pages(whole, '/mali timeline'))).toEqual(mali.almanac.events.map(({ title }) => title.en))
@@ -229,7 +266,13 @@ describe('the timeline', () => {
     for (const { action, label } of menu?.options ?? []) expect(toPlain(await press(action))).toContain(label)
   })
   test('never puts an event into a month that its date does not know', async () => {
-    const text = toPlain(await invented([{ id: 'a', date: '2012', title: 'Year' }, { id: 'b', date: '2012-02', title: 'Month' }, { id: 'c', date: '../2013-01-05', title: 'Ever' }]).line('/invented timeline'))
+    const text = toPlain(
+      await invented([
+        { id: 'a', date: '2012', title: 'Year' },
+        { id: 'b', date: '2012-02', title: 'Month' },
+        { id: 'c', date: '../2013-01-05', title: 'Ever' },
+      ]).line('/invented timeline'),
+    )
     expect(text).not.toContain('January 2012')
     expect(text).toContain('February 2012')
   })
@@ -238,7 +281,8 @@ describe('the timeline', () => {
     expect(kept.length).toBeGreaterThan(3)
     expect(kept).not.toContain(mali.almanac.event('first-round')?.title.en)
   })
-  test('with nothing to show says which way out', async () => expect(await ask('/mali timeline from:2020-09 to:2020-01 place:Istanbul')).toMatchObject({ failure: 'not-found', audience: 'asker' }))
+  test('with nothing to show says which way out', async () =>
+    expect(await ask('/mali timeline from:2020-09 to:2020-01 place:Istanbul')).toMatchObject({ failure: 'not-found', audience: 'asker' }))
 })
 
 describe('search', () => {
@@ -247,10 +291,12 @@ describe('search', () => {
     for (const action of leads(answer)) expect(await press(action)).not.toHaveProperty('failure')
   })
   test('a bare word is a search', async () => expect((await ask('/mali keita')).title).toBe('Search: keita'))
-  test('filters narrow it', async () => {
-    const all = toPlain(await ask('/mali search keita'))
-    const some = toPlain(await ask('/mali search keita place:Kati'))
-    expect(some.length).toBeLessThan(all.length)
+  test('filters keep what passes them, of what the words find', async () => {
+    const titles = async (line: string) => (await ask(line)).menu?.options.map(({ label }) => label) ?? []
+    const all = mali.finder.events('keita').map(({ event }) => event)
+    const kept = all.filter(({ places }) => places.includes('kati')).map(({ title }) => title.en)
+    expect(kept.length).toBeGreaterThan(1)
+    expect(await titles('/mali search keita place:Kati')).toEqual(kept.slice(0, 25))
   })
   test('what no button can carry is still one page', async () => {
     const answer = await ask(`/mali search Bamako ${'președinte '.repeat(7)}`)
@@ -274,12 +320,18 @@ describe('next and random', () => {
   const headings = (reply: Reply) => reply.blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []))
 
   test('the next days come in order, with the year in which they come', async () => {
-    const { line } = invented([{ id: 'a', date: '2020-08-18' }, { id: 'b', date: '2020-12-25' }, { id: 'c', date: '2020-01-02' }])
+    const { line } = invented([
+      { id: 'a', date: '2020-08-18' },
+      { id: 'b', date: '2020-12-25' },
+      { id: 'c', date: '2020-01-02' },
+    ])
     expect(headings(await line('/invented next'))).toEqual(['25 December 2026', '2 January 2027', '18 August 2027'])
     expect(headings(await line('/invented next 1'))).toEqual(['25 December 2026'])
   })
   test('say how many years it will be then', async () => {
-    expect(toPlain(await invented([{ id: 'a', date: '2020-01-02', title: 'Anniversary' }]).line('/invented next'))).toContain('7 years: Anniversary')
+    expect(toPlain(await invented([{ id: 'a', date: '2020-01-02', title: 'Anniversary' }]).line('/invented next'))).toContain(
+      '7 years: Anniversary',
+    )
   })
   test('a pack of one day comes round to it', async () => {
     expect(headings(await invented([{ id: 'a', date: '2020-08-18' }]).line('/invented next'))).toEqual(['18 August 2027'])
@@ -290,15 +342,23 @@ describe('next and random', () => {
     expect(headings(await line('/invented next', { pretended: { year: 2028, month: 2, day: 1 } }))).toEqual(['29 February 2028'])
   })
   test('before anything happened, nothing is said to be years', async () => {
-    expect(toPlain(await invented([{ id: 'a', date: '2020-09-01' }]).line('/invented next', { pretended: { year: 2010, month: 1, day: 1 } }))).not.toContain('years')
+    expect(
+      toPlain(await invented([{ id: 'a', date: '2020-09-01' }]).line('/invented next', { pretended: { year: 2010, month: 1, day: 1 } })),
+    ).not.toContain('years')
   })
   test('a pack without a day still answers', async () => {
     const { line } = invented([{ id: 'a', date: '2020-06' }])
-    for (const command of ['next', 'today', 'random', 'timeline']) expect((await line(`/invented ${command}`)).blocks.length, command).toBeGreaterThan(0)
+    for (const command of ['next', 'today', 'random', 'timeline'])
+      expect((await line(`/invented ${command}`)).blocks.length, command).toBeGreaterThan(0)
   })
 
   test('chance reaches every event, the weightier the oftener, and never beyond the last', async () => {
-    const shelf = toShelf(inventedPack([{ id: 'light', date: '2020-01-01', weight: 1 }, { id: 'heavy', date: '2020-01-02', weight: 3 }]))
+    const shelf = toShelf(
+      inventedPack([
+        { id: 'light', date: '2020-01-01', weight: 1 },
+        { id: 'heavy', date: '2020-01-02', weight: 3 },
+      ]),
+    )
     const at = async (chance: number) => (await house([shelf], { random: () => chance }).line('/invented random')).title
     expect(await Promise.all([0, 0.24, 0.25, 0.5, 0.999999].map(at))).toEqual(['light', 'light', 'heavy', 'heavy', 'heavy'])
   })

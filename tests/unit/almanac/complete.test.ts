@@ -7,12 +7,21 @@ import { sayer } from '../../../src/words/say.ts'
 import { asker, house, MALI_2020, NOON, openShelf } from '../../support/ear.ts'
 
 const shelf = openShelf(MALI_2020)
-const askIn = (locale: Locale): Ask => ({ say: sayer(locale), locale, audience: 'asker', now: NOON, zone: 'Africa/Bamako', random: seededRandom(1), asker })
+const askIn = (locale: Locale): Ask => ({
+  say: sayer(locale),
+  locale,
+  audience: 'asker',
+  now: NOON,
+  zone: 'Africa/Bamako',
+  random: seededRandom(1),
+  asker,
+})
 const complete = completions(shelf)
 
 describe('what is offered while somebody types', () => {
   test('never more than 25, of anything', () => {
-    for (const of of [...Object.values(complete), completeZone]) for (const typed of ['', 'a', 'm']) expect(of(typed, askIn('en')).length).toBeLessThanOrEqual(25)
+    for (const of of [...Object.values(complete), completeZone])
+      for (const typed of ['', 'a', 'm']) expect(of(typed, askIn('en')).length).toBeLessThanOrEqual(25)
   })
   test('an event in the language of the asker, by words of any', () => {
     expect(complete.event('bunt kati', askIn('fr'))).toEqual([{ name: 'Des soldats se mutinent à Kati', value: 'mutiny-at-kati' }])
@@ -25,7 +34,8 @@ describe('what is offered while somebody types', () => {
     expect(complete.who('dick', askIn('en'))).toContainEqual({ name: 'Mahmoud Dicko', value: 'mahmoud-dicko' })
     expect(complete.who('ecow', askIn('en')).map(({ value }) => value)).toContain('ecowas')
   })
-  test('a place by another name of it', () => expect(complete.where('badala', askIn('pl')).map(({ value }) => value)).toEqual(['badalabougou']))
+  test('a place by another name of it', () =>
+    expect(complete.where('badala', askIn('pl')).map(({ value }) => value)).toEqual(['badalabougou']))
 
   test('every choice, sent as Discord sends it, is answered', async () => {
     const { ear, roots } = house([shelf])
@@ -46,7 +56,8 @@ describe('what is offered while somebody types', () => {
 })
 
 describe('zones', () => {
-  test('are found by any part of their names', () => expect(completeZone('bam', askIn('en'))).toContainEqual({ name: 'Africa/Bamako', value: 'Africa/Bamako' }))
+  test('are found by any part of their names', () =>
+    expect(completeZone('bam', askIn('en'))).toContainEqual({ name: 'Africa/Bamako', value: 'Africa/Bamako' }))
   test('are read in any letter case', () => expect(zoneOf(' europe/paris ')).toBe('Europe/Paris'))
   test('one that is none is refused', () => expect(() => zoneOf('Bamako')).toThrow(expect.objectContaining({ key: 'error.zone' })))
   test('none is none', () => expect(zoneOf(undefined)).toBeUndefined())

@@ -11,7 +11,12 @@ const ask: Ask = { say: sayer('en'), locale: 'en', audience: 'everyone', now: NO
 const small = openShelf(MALI_1960)
 const kept = (filter: Filter, shelf = small) => shelf.almanac.events.filter(passes(shelf, ask, filter)).map(({ id }) => id)
 
-const [UNION, INDEPENDENT, BREAK, REPUBLIC] = ['union-of-senegal-and-sudan', 'federation-becomes-independent', 'federation-breaks-up', 'republic-of-mali-proclaimed']
+const [UNION, INDEPENDENT, BREAK, REPUBLIC] = [
+  'union-of-senegal-and-sudan',
+  'federation-becomes-independent',
+  'federation-breaks-up',
+  'republic-of-mali-proclaimed',
+]
 
 describe('a filter keeps', () => {
   test.each<[string, Filter, (string | undefined)[]]>([
@@ -34,13 +39,24 @@ describe('a filter keeps', () => {
   ])('%s', (_, filter, ids) => expect(kept(filter)).toEqual(ids))
 
   test('a state without an end, for ever; one without a beginning, from ever', () => {
-    const shelf = toShelf(inventedPack([{ id: 'since', date: '2012/..' }, { id: 'until', date: '../2012' }]))
+    const shelf = toShelf(
+      inventedPack([
+        { id: 'since', date: '2012/..' },
+        { id: 'until', date: '../2012' },
+      ]),
+    )
     expect(kept({ from: '2050' }, shelf)).toEqual(['since'])
     expect(kept({ to: '1800' }, shelf)).toEqual(['until'])
   })
 
   test('all who bear a name that several bear', () => {
-    const shelf = toShelf(inventedPack([{ id: 'a', date: '2020', people: ['boubou-cisse'] }, { id: 'b', date: '2020', people: ['soumaila-cisse'] }, { id: 'c', date: '2020', people: ['karim-keita'] }]))
+    const shelf = toShelf(
+      inventedPack([
+        { id: 'a', date: '2020', people: ['boubou-cisse'] },
+        { id: 'b', date: '2020', people: ['soumaila-cisse'] },
+        { id: 'c', date: '2020', people: ['karim-keita'] },
+      ]),
+    )
     expect(kept({ person: 'Cissé' }, shelf)).toEqual(['a', 'b'])
   })
 })
@@ -58,7 +74,9 @@ describe('a filter that names nothing is refused', () => {
   test('and the topics that there are stand in the language of the asker', () => {
     for (const locale of LOCALES) {
       const topics = small.almanac.pack.topics.map(({ name }) => name[locale]).join(', ')
-      expect(() => passes(small, { ...ask, locale, say: sayer(locale) }, { topic: 'war' })).toThrow(expect.objectContaining({ values: expect.objectContaining({ topics }) }))
+      expect(() => passes(small, { ...ask, locale, say: sayer(locale) }, { topic: 'war' })).toThrow(
+        expect.objectContaining({ values: expect.objectContaining({ topics }) }),
+      )
     }
   })
 })

@@ -9,7 +9,8 @@ import { inventedPack } from '../../support/invented.ts'
 const shelf = openShelf(MALI_2020)
 const { finder, almanac } = shelf
 const found = (words: string, of = finder) => of.events(words).map(({ event }) => event.id)
-const names = (text: string, kinds: readonly ('person' | 'organisation' | 'place')[] = ['person', 'organisation']) => finder.names(kinds, text).map(({ id }) => id)
+const names = (text: string, kinds: readonly ('person' | 'organisation' | 'place')[] = ['person', 'organisation']) =>
+  finder.names(kinds, text).map(({ id }) => id)
 
 describe('the search forgives', () => {
   const KATI = 'mutiny-at-kati'
@@ -41,7 +42,14 @@ describe('the search forgives', () => {
     const slip = (word: string, kind: number, at: number): string => {
       if (word.length < 5 || /\d/.test(word)) return word
       const i = 1 + (at % (word.length - 2))
-      return [word.slice(0, i) + word.slice(i + 1), `${word.slice(0, i)}${word[i]}${word.slice(i)}`, `${word.slice(0, i)}x${word.slice(i + 1)}`, `${word.slice(0, i)}${word[i + 1]}${word[i]}${word.slice(i + 2)}`][kind % 4] ?? word
+      return (
+        [
+          word.slice(0, i) + word.slice(i + 1),
+          `${word.slice(0, i)}${word[i]}${word.slice(i)}`,
+          `${word.slice(0, i)}x${word.slice(i + 1)}`,
+          `${word.slice(0, i)}${word[i + 1]}${word[i]}${word.slice(i + 2)}`,
+        ][kind % 4] ?? word
+      )
     }
     fc.assert(
       fc.property(fc.constantFrom(...titles), fc.nat(), fc.nat(), ({ id, words }, kind, at) => {
@@ -68,7 +76,8 @@ describe('the order of what is found', () => {
     ]),
   ).finder
   test('a word in a title counts more than one in a claim', () => expect(found('bridge', invented).slice(0, 2).at(0)).toBe('in-title'))
-  test('the word itself counts more than one like it', () => expect(found('bridge', invented).indexOf('in-title')).toBeLessThan(found('bridge', invented).indexOf('near-title')))
+  test('the word itself counts more than one like it', () =>
+    expect(found('bridge', invented).indexOf('in-title')).toBeLessThan(found('bridge', invented).indexOf('near-title')))
   test('all words go before some of them', () => expect(found('bridge river', invented)[0]).toBe('both-words'))
   test('the weightier goes first where words do not tell', () => expect(found('market', invented)).toEqual(['heavy', 'light']))
   test('some of the words are better than nothing', () => expect(found('market unheard', invented)).toEqual(['heavy', 'light']))
@@ -135,7 +144,8 @@ describe('a name is understood', () => {
     expect(names('Mohamed Cissé')).toEqual(['mohamed-cisse'])
   })
   test('nobody is taken for another because one word fits', () => {
-    for (const text of ['Modibo Sidibé', 'Boubou Diarra', 'Karim Wade', 'Emmanuel Kant', 'president', 'colonel']) expect(names(text), text).toEqual([])
+    for (const text of ['Modibo Sidibé', 'Boubou Diarra', 'Karim Wade', 'Emmanuel Kant', 'president', 'colonel'])
+      expect(names(text), text).toEqual([])
   })
   test('nobody is meant by nothing', () => {
     for (const text of ['', ' ', '…', 'x', 'the']) expect(names(text)).toEqual([])
@@ -157,7 +167,8 @@ describe('a name is understood', () => {
 })
 
 describe('what may have been meant', () => {
-  const guesses = (text: string, kinds: readonly ('person' | 'organisation' | 'place')[] = ['person', 'organisation', 'place']) => finder.guesses(kinds, text).map(({ id }) => id)
+  const guesses = (text: string, kinds: readonly ('person' | 'organisation' | 'place')[] = ['person', 'organisation', 'place']) =>
+    finder.guesses(kinds, text).map(({ id }) => id)
   test('a name that comes near', () => expect(guesses('Jonatan Gudlak')).toContain('goodluck-jonathan'))
   test('no more than four, and none where nothing is near', () => {
     expect(guesses('Keitas').length).toBeLessThanOrEqual(4)

@@ -6,8 +6,9 @@ import { asker, house, MALI_1960, MALI_2020, openShelf, toShelf } from '../../su
 import { inventedPack } from '../../support/invented.ts'
 
 const [mali, small] = [openShelf(MALI_2020), openShelf(MALI_1960)]
-const { line, ear } = house([mali, small])
-const opened = (actions: readonly { readonly action: string }[]) => actions.map(({ action }) => fromActionId(action)).map((a) => `${a?.name} ${a?.parts[0] ?? ''}`)
+const { line } = house([mali, small])
+const opened = (actions: readonly { readonly action: string }[]) =>
+  actions.map(({ action }) => fromActionId(action)).map((a) => `${a?.name} ${a?.parts[0] ?? ''}`)
 
 describe('the same day over every pack', () => {
   test('each pack has its part, under its own title', async () => {
@@ -15,16 +16,32 @@ describe('the same day over every pack', () => {
     for (const { almanac } of [mali, small]) expect(text).toContain(almanac.pack.title.en)
     expect(text).toContain('Senegal leaves the Mali Federation')
   })
-  test('a pack where nothing happened says so', async () => expect(toPlain(await line('/onthisday 22 September'))).toContain('dates nothing to 22 September'))
+  test('a pack where nothing happened says so', async () =>
+    expect(toPlain(await line('/onthisday 22 September'))).toContain('dates nothing to 22 September'))
   test('every event of the day can be opened, of whichever pack', async () => {
     const { menu } = await line('/onthisday 22 September')
     expect(opened(menu?.options ?? [])).toContain('independence.event republic-of-mali-proclaimed')
   })
   test('the neighbours are the nearest of any pack, round the year', async () => {
-    const far = toShelf(inventedPack([{ id: 'a', date: '2019-10-01' }, { id: 'b', date: '2019-02-01' }]))
-    const near = toShelf(inventedPack([{ id: 'c', date: '2019-09-25' }, { id: 'd', date: '2019-12-30' }]))
+    const far = toShelf(
+      inventedPack([
+        { id: 'a', date: '2019-10-01' },
+        { id: 'b', date: '2019-02-01' },
+      ]),
+    )
+    const near = toShelf(
+      inventedPack([
+        { id: 'c', date: '2019-09-25' },
+        { id: 'd', date: '2019-12-30' },
+      ]),
+    )
     const both = house([far, near])
-    const titles = async (date: string) => Promise.all((await both.line(`/onthisday ${date}`)).buttons.map(async ({ action }) => (await both.ear.answer({ kind: 'press', action, asker })).title))
+    const titles = async (date: string) =>
+      Promise.all(
+        (await both.line(`/onthisday ${date}`)).buttons.map(
+          async ({ action }) => (await both.ear.answer({ kind: 'press', action, asker })).title,
+        ),
+      )
     expect(await titles('22 September')).toEqual(['1 February', '25 September'])
     expect(await titles('3 January')).toEqual(['30 December', '1 February'])
   })
@@ -40,7 +57,9 @@ describe('the same day over every pack', () => {
     const answer = await line('/onthisday 1960-09-22')
     expect(fromActionId(answer.self ?? '')?.parts[0]).toContain('1960')
   })
-  test.each(['August', '2020', '30 February', 'soon'])('"%s" is no day, and refused', async (date) => expect(await line(`/onthisday ${date}`)).toMatchObject({ failure: 'bad-input' }))
+  test.each(['August', '2020', '30 February', 'soon'])('"%s" is no day, and refused', async (date) =>
+    expect(await line(`/onthisday ${date}`)).toMatchObject({ failure: 'bad-input' }),
+  )
   test('a day on which people died is solemn, whichever pack tells of it', async () => {
     const solemn = toShelf(inventedPack([{ id: 'a', date: '1960-09-22', solemn: true }]))
     expect(await house([small, solemn]).line('/onthisday 22 September')).toMatchObject({ solemn: true })

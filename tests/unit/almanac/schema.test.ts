@@ -21,15 +21,54 @@ describe.each([MALI_2020, MALI_1960])('the schema fits every file of %s', (direc
 })
 
 describe('the schema refuses', () => {
-  const event = () => read(MALI_1960, 'events/federation-breaks-up.json') as { title: Record<string, unknown>; claims: Record<string, unknown>[] } & Record<string, unknown>
+  const event = () =>
+    read(MALI_1960, 'events/federation-breaks-up.json') as { title: Record<string, unknown>; claims: Record<string, unknown>[] } & Record<
+      string,
+      unknown
+    >
   test.each([
-    ['a typo in a key', (e: ReturnType<typeof event>) => { e['sumary'] = e['summary'] }],
-    ['a typo in a key of a claim', (e: ReturnType<typeof event>) => { (e.claims[0] ?? {})['knownSince'] = '1960-08-20' }],
-    ['a missing language', (e: ReturnType<typeof event>) => { delete e.title['pl'] }],
-    ['a language that no pack has', (e: ReturnType<typeof event>) => { e.title['de'] = 'x' }],
-    ['a claim without a source', (e: ReturnType<typeof event>) => { (e.claims[0] ?? {})['sources'] = [] }],
-    ['a status that is none', (e: ReturnType<typeof event>) => { (e.claims[0] ?? {})['status'] = 'sure' }],
-    ['a weight out of range', (e: ReturnType<typeof event>) => { e['weight'] = 6 }],
+    [
+      'a typo in a key',
+      (e: ReturnType<typeof event>) => {
+        e['sumary'] = e['summary']
+      },
+    ],
+    [
+      'a typo in a key of a claim',
+      (e: ReturnType<typeof event>) => {
+        ;(e.claims[0] ?? {})['knownSince'] = '1960-08-20'
+      },
+    ],
+    [
+      'a missing language',
+      (e: ReturnType<typeof event>) => {
+        delete e.title['pl']
+      },
+    ],
+    [
+      'a language that no pack has',
+      (e: ReturnType<typeof event>) => {
+        e.title['de'] = 'x'
+      },
+    ],
+    [
+      'a claim without a source',
+      (e: ReturnType<typeof event>) => {
+        ;(e.claims[0] ?? {})['sources'] = []
+      },
+    ],
+    [
+      'a status that is none',
+      (e: ReturnType<typeof event>) => {
+        ;(e.claims[0] ?? {})['status'] = 'sure'
+      },
+    ],
+    [
+      'a weight out of range',
+      (e: ReturnType<typeof event>) => {
+        e['weight'] = 6
+      },
+    ],
   ])('%s', (_, spoil) => {
     const spoilt = event()
     spoil(spoilt)
@@ -38,5 +77,8 @@ describe('the schema refuses', () => {
 })
 
 test('the whole names every file that a pack must have', () => {
-  expect(packSchema()).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', required: ['pack.json', 'topics.json', 'people.json', 'organisations.json', 'places.json', 'sources.json'] })
+  expect(packSchema()).toMatchObject({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    required: ['pack.json', 'topics.json', 'people.json', 'organisations.json', 'places.json', 'sources.json'],
+  })
 })

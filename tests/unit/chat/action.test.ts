@@ -51,7 +51,9 @@ test.each([
   ['half a character', 'a\ud83d'],
 ])('a part that holds %s makes no button', (_, bad) => expect(toActionId('mali.on', bad)).toBeUndefined())
 
-test.each(['', 'Mali', '7up', 'ma li', 'a:b', 'a#b', 'é'])('"%s" is no name of an action', (bad) => expect(toActionId(bad, 'x')).toBeUndefined())
+test.each(['', 'Mali', '7up', 'ma li', 'a:b', 'a#b', 'é'])('"%s" is no name of an action', (bad) =>
+  expect(toActionId(bad, 'x')).toBeUndefined(),
+)
 
 describe('what is put on later', () => {
   const id = toActionId('mali.on', '18 August') as ActionId
@@ -84,7 +86,12 @@ describe('what was tampered with means nothing', () => {
         const read = fromActionId(id)
         if (!read) return
         const again = toActionId(read.name, ...read.parts)
-        if (again) expect(fromActionId(withEnvelope(again, read))).toEqual({ ...fromActionId(again), ...(read.locale && { locale: read.locale }), ...(read.page && read.page > 1 && { page: read.page }) })
+        if (again)
+          expect(fromActionId(withEnvelope(again, read))).toEqual({
+            ...fromActionId(again),
+            ...(read.locale && { locale: read.locale }),
+            ...(read.page && read.page > 1 && { page: read.page }),
+          })
       }),
     )
   })

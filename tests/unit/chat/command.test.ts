@@ -12,7 +12,15 @@ import { asker, house, MALI_1960, MALI_2020, NOON, openShelf } from '../../suppo
 const ask: Ask = { say: sayer('en'), locale: 'en', audience: 'everyone', now: NOON, zone: 'Africa/Bamako', random: seededRandom(1), asker }
 const text = { en: '', fr: '', pl: '' }
 const define = <A extends z.ZodRawShape>(args: A) =>
-  defineCommand({ root: 'test', sub: 'sub', key: 'search', audience: 'everyone', example: text, args, run: (a, asked) => reply(asked, { title: JSON.stringify(a) }) })
+  defineCommand({
+    root: 'test',
+    sub: 'sub',
+    key: 'search',
+    audience: 'everyone',
+    example: text,
+    args,
+    run: (a, asked) => reply(asked, { title: JSON.stringify(a) }),
+  })
 
 const spec = define({
   words: arg(z.string().trim().min(1).max(10), 'words'),
@@ -54,7 +62,8 @@ describe('what is wrong is said of the argument by its own name', () => {
     }
   })
 
-  test('what nobody asked for is left out', () => expect(spec.run({ words: ' a ', other: 1 }, ask)).toMatchObject({ title: '{"words":"a"}' }))
+  test('what nobody asked for is left out', () =>
+    expect(spec.run({ words: ' a ', other: 1 }, ask)).toMatchObject({ title: '{"words":"a"}' }))
 })
 
 describe('the flat list of arguments', () => {
@@ -67,7 +76,15 @@ describe('the flat list of arguments', () => {
     ])
   })
   test('an answer for the asker alone has nothing to share', () => {
-    const own = defineCommand({ root: 'test', sub: 'sub', key: 'search', audience: 'asker', example: text, args: {}, run: (_, asked) => reply(asked, {}) })
+    const own = defineCommand({
+      root: 'test',
+      sub: 'sub',
+      key: 'search',
+      audience: 'asker',
+      example: text,
+      args: {},
+      run: (_, asked) => reply(asked, {}),
+    })
     expect(own.params.map(({ name }) => name)).toEqual(['language'])
   })
   test('required arguments stand before the others, as Discord wants them', () => {
@@ -76,7 +93,8 @@ describe('the flat list of arguments', () => {
     }
   })
   test('no command has more than the 25 that Discord allows', () => {
-    for (const { params } of house([openShelf(MALI_1960)]).roots.flatMap((root) => root.commands)) expect(params.length).toBeLessThanOrEqual(25)
+    for (const { params } of house([openShelf(MALI_1960)]).roots.flatMap((root) => root.commands))
+      expect(params.length).toBeLessThanOrEqual(25)
   })
 })
 
@@ -110,23 +128,44 @@ test('any input to any command is answered or refused, never anything else', asy
   const commands = roots.flatMap((root: Root) => root.commands)
   const value = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),
-    fc.constantFrom('18-08', '2020-02-30', 'Keita', 'Kati', 'sierpień', '..', '1e9', 'UTC', '', '__proto__', 'toString', '../../etc/passwd', '%s', '{0}', "'{x}'"),
+    fc.constantFrom(
+      '18-08',
+      '2020-02-30',
+      'Keita',
+      'Kati',
+      'sierpień',
+      '..',
+      '1e9',
+      'UTC',
+      '',
+      '__proto__',
+      'toString',
+      '../../etc/passwd',
+      '%s',
+      '{0}',
+      "'{x}'",
+    ),
     fc.integer(),
     fc.double(),
     fc.boolean(),
     fc.anything(),
   )
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...commands), fc.array(value, { minLength: 9, maxLength: 9 }), fc.constantFrom(...LOCALES), async (command, values, locale) => {
-      const input = Object.fromEntries(command.params.map(({ name }, i) => [name, values[i]]))
-      try {
-        const said = await command.run(input, { ...ask, say: sayer(locale), locale })
-        expect(said.blocks.length).toBeGreaterThan(0)
-      } catch (error) {
-        expect(error).toBeInstanceOf(Failure)
-        expect(sayer(locale)((error as Failure).key as Key, ...([(error as Failure).values] as never))).not.toBe('')
-      }
-    }),
+    fc.asyncProperty(
+      fc.constantFrom(...commands),
+      fc.array(value, { minLength: 9, maxLength: 9 }),
+      fc.constantFrom(...LOCALES),
+      async (command, values, locale) => {
+        const input = Object.fromEntries(command.params.map(({ name }, i) => [name, values[i]]))
+        try {
+          const said = await command.run(input, { ...ask, say: sayer(locale), locale })
+          expect(said.blocks.length).toBeGreaterThan(0)
+        } catch (error) {
+          expect(error).toBeInstanceOf(Failure)
+          expect(sayer(locale)((error as Failure).key as Key, ...([(error as Failure).values] as never))).not.toBe('')
+        }
+      },
+    ),
     { numRuns: 1500 },
   )
 })

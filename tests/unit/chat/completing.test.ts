@@ -13,15 +13,21 @@ test('a root offers its commands, in the language of the asker', () => {
   expect(lines('/independence ')).toContain('/independence who ')
   expect(lines('/independence ', 'pl')).toContain('/independence kto ')
 })
-test('the beginning of a command is understood in every language', () => expect(lines('/independence chron')).toEqual(['/independence timeline ']))
-test('a command offers the values of its argument', () => expect(lines('/independence who modi')).toEqual(['/independence who Modibo Keïta']))
-test('so does a command that is called in another language', () => expect(lines('/independence kto modi')).toEqual(['/independence kto Modibo Keïta']))
+test('the beginning of a command is understood in every language', () =>
+  expect(lines('/independence chron')).toEqual(['/independence timeline ']))
+test('a command offers the values of its argument', () =>
+  expect(lines('/independence who modi')).toEqual(['/independence who Modibo Keïta']))
+test('so does a command that is called in another language', () =>
+  expect(lines('/independence kto modi')).toEqual(['/independence kto Modibo Keïta']))
 test('a loose word has no continuation', () => expect(lines('/independence keita')).toEqual([]))
 
 describe('every way to go on leads to an answer', () => {
-  test.each(['/independence who ', '/independence where ', '/independence event ', '/independence why ', '/independence sources '])('%s', async (typed) => {
-    const ways = go(typed)
-    expect(ways.length).toBeGreaterThan(0)
-    for (const way of ways) expect(await line(way.line), way.line).not.toHaveProperty('failure')
-  })
+  test.each(['/independence who ', '/independence where ', '/independence event ', '/independence why ', '/independence sources '])(
+    '%s',
+    async (typed) => {
+      const ways = go(typed)
+      expect(ways.length).toBeGreaterThan(0)
+      for (const way of ways) expect(await line(way.line), way.line).not.toHaveProperty('failure')
+    },
+  )
 })

@@ -17,10 +17,30 @@ const heardBy: Ask[] = []
 /** Says in which language and for whom it was asked, and leads on to itself. */
 const said = (ask: Ask, typed = ''): Reply => {
   heardBy.push(ask)
-  return reply(ask, { blocks: [paragraph(`${ask.locale} ${ask.audience} ${typed}`)], buttons: buttons(['again', toActionId('test.on', typed)]), self: toActionId('test.on', typed) })
+  return reply(ask, {
+    blocks: [paragraph(`${ask.locale} ${ask.audience} ${typed}`)],
+    buttons: buttons(['again', toActionId('test.on', typed)]),
+    self: toActionId('test.on', typed),
+  })
 }
-const define = (sub: string, key: 'on' | 'search' | 'today' | 'why' | 'next', audience: Audience, run: (a: { words?: string | undefined; count?: number | undefined }, ask: Ask) => Reply | Promise<Reply>) =>
-  defineCommand({ root: 'test', sub, key, audience, example: text, args: { words: arg(words.optional(), 'words', (typed) => Array.from({ length: 40 }, (_, i) => ({ name: `${typed}${i}`, value: `${i}` }))), count: arg(z.int().min(1).max(3).optional(), 'count') }, run })
+const define = (
+  sub: string,
+  key: 'on' | 'search' | 'today' | 'why' | 'next',
+  audience: Audience,
+  run: (a: { words?: string | undefined; count?: number | undefined }, ask: Ask) => Reply | Promise<Reply>,
+) =>
+  defineCommand({
+    root: 'test',
+    sub,
+    key,
+    audience,
+    example: text,
+    args: {
+      words: arg(words.optional(), 'words', (typed) => Array.from({ length: 40 }, (_, i) => ({ name: `${typed}${i}`, value: `${i}` }))),
+      count: arg(z.int().min(1).max(3).optional(), 'count'),
+    },
+    run,
+  })
 
 const root: Root = {
   name: 'test',
@@ -29,7 +49,9 @@ const root: Root = {
   loose: 'search',
   commands: [
     define('on', 'on', 'everyone', (a, ask) => said(ask, a.words)),
-    define('search', 'search', 'everyone', (a, ask) => (a.words === 'nothing' ? { ...said(ask), audience: 'asker', failure: 'not-found' } : said(ask, a.words))),
+    define('search', 'search', 'everyone', (a, ask) =>
+      a.words === 'nothing' ? { ...said(ask), audience: 'asker', failure: 'not-found' } : said(ask, a.words),
+    ),
     define('today', 'today', 'asker', (a, ask) => ({ ...said(ask, a.words), audience: 'everyone' })),
     define('why', 'why', 'everyone', (a) => {
       if (a.words === 'misfilled') throw new Failure('conflict', 'error.missing', {})
@@ -37,7 +59,9 @@ const root: Root = {
       if (a.words === 'late') return Promise.reject(new TypeError('late'))
       throw a.words === 'thrown' ? 'a string' : new TypeError('a bug')
     }),
-    define('next', 'next', 'everyone', (_, ask) => reply(ask, { blocks: Array.from({ length: 60 }, (_b, i) => paragraph(`${i} `.repeat(80))), self: toActionId('test.next') })),
+    define('next', 'next', 'everyone', (_, ask) =>
+      reply(ask, { blocks: Array.from({ length: 60 }, (_b, i) => paragraph(`${i} `.repeat(80))), self: toActionId('test.next') }),
+    ),
   ],
 }
 
@@ -45,7 +69,13 @@ const open = (parts: Parameters<typeof house>[1] = {}): House => house([], { roo
 const plain = async (answer: Promise<Reply>): Promise<string> => toPlain(await answer).trim()
 const line = (typed: string, who: Partial<Asker> = {}): Heard => ({ kind: 'line', root: 'test', text: typed, asker: { ...asker, ...who } })
 const press = (action: string, who: Partial<Asker> = {}): Heard => ({ kind: 'press', action, asker: { ...asker, ...who } })
-const command = (sub: string, input: Readonly<Record<string, unknown>> = {}, who: Partial<Asker> = {}): Heard => ({ kind: 'command', root: 'test', sub, input, asker: { ...asker, ...who } })
+const command = (sub: string, input: Readonly<Record<string, unknown>> = {}, who: Partial<Asker> = {}): Heard => ({
+  kind: 'command',
+  root: 'test',
+  sub,
+  input,
+  asker: { ...asker, ...who },
+})
 
 describe('the language of an answer', () => {
   const rows: readonly (readonly [Audience, Locale | undefined, Locale | undefined, Locale])[] = [
@@ -80,7 +110,8 @@ describe('the language of an answer', () => {
   })
 
   test('one that we do not speak is refused, not passed over', async () => {
-    for (const heard of [line('on language:de'), command('on', { language: 'de' })]) expect(await open().ear.answer(heard)).toMatchObject({ failure: 'bad-input' })
+    for (const heard of [line('on language:de'), command('on', { language: 'de' })])
+      expect(await open().ear.answer(heard)).toMatchObject({ failure: 'bad-input' })
   })
 
   test('an answer that turns out to be for the asker alone speaks the asker’s own', async () => {
@@ -108,19 +139,26 @@ describe('the language of an answer', () => {
 })
 
 describe('who sees an answer', () => {
-  test('a press is answered for the presser alone', async () => expect(await open().ear.answer(press('test.on'))).toMatchObject({ audience: 'asker' }))
+  test('a press is answered for the presser alone', async () =>
+    expect(await open().ear.answer(press('test.on'))).toMatchObject({ audience: 'asker' }))
   test('a command by its own audience', async () => {
     expect(await open().ear.answer(line('on'))).toMatchObject({ audience: 'everyone' })
     expect(await open().ear.answer(line('today'))).toMatchObject({ audience: 'asker' })
   })
-  test.each([line('on share:no'), line('share:non on'), line('share:no'), command('on', { share: false })])('share:no keeps it for the asker: %o', async (heard) => {
-    expect(await open().ear.answer(heard)).toMatchObject({ audience: 'asker' })
-  })
-  test('share:yes is what happens anyway', async () => expect(await open().ear.answer(line('on share:yes'))).toMatchObject({ audience: 'everyone' }))
+  test.each([line('on share:no'), line('share:non on'), line('share:no'), command('on', { share: false })])(
+    'share:no keeps it for the asker: %o',
+    async (heard) => {
+      expect(await open().ear.answer(heard)).toMatchObject({ audience: 'asker' })
+    },
+  )
+  test('share:yes is what happens anyway', async () =>
+    expect(await open().ear.answer(line('on share:yes'))).toMatchObject({ audience: 'everyone' }))
   test('a share that is neither is refused, so that nothing meant to be private is shown to all', async () => {
-    for (const heard of [line('on share:nope'), command('on', { share: 'no' })]) expect(await open().ear.answer(heard)).toMatchObject({ audience: 'asker', failure: 'bad-input' })
+    for (const heard of [line('on share:nope'), command('on', { share: 'no' })])
+      expect(await open().ear.answer(heard)).toMatchObject({ audience: 'asker', failure: 'bad-input' })
   })
-  test('a refusal is for the asker alone', async () => expect(await open().ear.answer(line('on a b words:'))).toMatchObject({ audience: 'asker' }))
+  test('a refusal is for the asker alone', async () =>
+    expect(await open().ear.answer(line('on a b words:'))).toMatchObject({ audience: 'asker' }))
 })
 
 describe('what is not there', () => {
@@ -160,7 +198,9 @@ describe('values made by hand', () => {
     ['a broken number', command('next', { count: 2.5 })],
     ['no number', command('next', { count: Number.NaN })],
     ['a button with words for a number', press('test.next||three')],
-  ])('%s are refused in words, and are no bug', async (_, heard) => expect(await ear.answer(heard)).toMatchObject({ failure: 'bad-input', audience: 'asker' }))
+  ])('%s are refused in words, and are no bug', async (_, heard) =>
+    expect(await ear.answer(heard)).toMatchObject({ failure: 'bad-input', audience: 'asker' }),
+  )
   test('none was reported', () => expect(reports).toEqual([]))
 
   test('what cannot be seen is taken out, whatever surface brought it', async () => {
@@ -188,18 +228,37 @@ describe('a command that crashes', () => {
     expect(reports.length).toBe(1)
   })
   test('a completion that crashes offers nothing, and is reported once', () => {
-    const crash: Root = { ...root, commands: root.commands.map((spec) => ({ ...spec, params: spec.params.map((p) => ({ ...p, complete: () => { throw new Error('x') } })) })) }
+    const crash: Root = {
+      ...root,
+      commands: root.commands.map((spec) => ({
+        ...spec,
+        params: spec.params.map((p) => ({
+          ...p,
+          complete: () => {
+            throw new Error('x')
+          },
+        })),
+      })),
+    }
     const { ear, reports } = open({ roots: [crash] })
     expect(ear.complete({ root: 'test', sub: 'on', param: 'words', typed: 'a', asker })).toEqual([])
     expect(reports.length).toBe(1)
   })
   test('a first page that crashes says so', async () => {
-    const { ear, reports } = open({ home: () => { throw new Error('x') } })
+    const { ear, reports } = open({
+      home: () => {
+        throw new Error('x')
+      },
+    })
     expect(await ear.home(asker)).toMatchObject({ failure: 'broken', audience: 'asker' })
     expect(reports.length).toBe(1)
   })
   test('a footer that crashes costs the footer, not the answer', async () => {
-    const { ear, reports } = open({ footer: () => { throw new Error('x') } })
+    const { ear, reports } = open({
+      footer: () => {
+        throw new Error('x')
+      },
+    })
     expect(await plain(ear.answer(line('on')))).toBe('en everyone')
     expect(await ear.answer(line('why crash'))).toMatchObject({ failure: 'broken' })
     expect(reports.length).toBe(3)
@@ -209,9 +268,11 @@ describe('a command that crashes', () => {
 describe('the footer', () => {
   const { ear } = open({ footer: (say) => [`footer ${say.locale}`] })
   test('stands under every answer, in its language', async () => {
-    for (const heard of [line('on language:pl'), line('why crash language:pl'), press('pl:gone')]) expect((await ear.answer(heard)).footer).toContain('footer pl')
+    for (const heard of [line('on language:pl'), line('why crash language:pl'), press('pl:gone')])
+      expect((await ear.answer(heard)).footer).toContain('footer pl')
   })
-  test('comes after what the answer says itself', async () => expect((await ear.answer(line('next'))).footer).toEqual([expect.stringMatching(/^Page 1 of \d+$/), ' · ', 'footer en']))
+  test('comes after what the answer says itself', async () =>
+    expect((await ear.answer(line('next'))).footer).toEqual([expect.stringMatching(/^Page 1 of \d+$/), ' · ', 'footer en']))
 })
 
 describe('a word that looks like a mistyped command', () => {
@@ -248,5 +309,7 @@ test('pages are turned by presses, a year later as well', async () => {
   const first = await ear.answer(line('next'))
   const second = await ear.answer(press(first.buttons[0]?.action ?? ''))
   expect(second.footer).toEqual([expect.stringMatching(/^Page 2 of \d+$/)])
-  expect(await ear.answer(press(withEnvelope('test.next' as ActionId, { page: 99 })))).toMatchObject({ footer: [expect.stringMatching(/^Page (\d+) of \1$/)] })
+  expect(await ear.answer(press(withEnvelope('test.next' as ActionId, { page: 99 })))).toMatchObject({
+    footer: [expect.stringMatching(/^Page (\d+) of \1$/)],
+  })
 })

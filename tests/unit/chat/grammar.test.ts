@@ -27,11 +27,14 @@ const refusal = (text: string, root: Root = pack): Failure => {
 
 describe('a command is called by its name', () => {
   const rows = roots.flatMap((root) =>
-    root.commands.filter(({ sub }) => sub !== '').flatMap((spec) => LOCALES.map((locale) => [root.name, sayer(locale)(`cmd.${spec.key}.name`), spec.sub] as const)),
+    root.commands
+      .filter(({ sub }) => sub !== '')
+      .flatMap((spec) => LOCALES.map((locale) => [root.name, sayer(locale)(`cmd.${spec.key}.name`), spec.sub] as const)),
   )
   test.each(rows)('/%s %s', (root, name, sub) => {
     const value = rootNamed(root).commands.find((spec) => spec.sub === sub)?.params[0]?.required ? ' x' : ''
-    for (const typed of [name, name.toUpperCase(), name.normalize('NFD')]) expect(readLine(rootNamed(root), typed + value).command.sub).toBe(sub)
+    for (const typed of [name, name.toUpperCase(), name.normalize('NFD')])
+      expect(readLine(rootNamed(root), typed + value).command.sub).toBe(sub)
   })
 
   test('no two commands of a root answer to one name, in whatever language', () => {
@@ -48,20 +51,27 @@ describe('a command is called by its name', () => {
     }
   })
 
-  test('a quoted word is no command, but what to look for', () => expect(read('"today"')).toMatchObject({ sub: 'search', input: { words: 'today' } }))
+  test('a quoted word is no command, but what to look for', () =>
+    expect(read('"today"')).toMatchObject({ sub: 'search', input: { words: 'today' } }))
 })
 
 describe('the bare root', () => {
   test.each(['', '   ', '\t', '\u200B'])('"%s" asks for today', (text) => expect(read(text)).toMatchObject({ sub: 'today', input: {} }))
   test('with values that it takes, it is still the bare root', () => {
-    expect(read('language:pl share:no zone:Europe/Paris')).toEqual({ sub: 'today', input: { language: 'pl', share: false, zone: 'Europe/Paris' }, perhaps: [] })
+    expect(read('language:pl share:no zone:Europe/Paris')).toEqual({
+      sub: 'today',
+      input: { language: 'pl', share: false, zone: 'Europe/Paris' },
+      perhaps: [],
+    })
   })
   test('help takes the rest of /griot', () => expect(read('', rootNamed('griot')).sub).toBe('help'))
 })
 
 describe('words that name no command', () => {
-  test('go whole to the search', () => expect(read('Keita on the border')).toMatchObject({ sub: 'search', input: { words: 'Keita on the border' } }))
-  test('leave their named values out', () => expect(read('keita place:Bamako border')).toMatchObject({ sub: 'search', input: { words: 'keita border', place: 'Bamako' } }))
+  test('go whole to the search', () =>
+    expect(read('Keita on the border')).toMatchObject({ sub: 'search', input: { words: 'Keita on the border' } }))
+  test('leave their named values out', () =>
+    expect(read('keita place:Bamako border')).toMatchObject({ sub: 'search', input: { words: 'keita border', place: 'Bamako' } }))
   test('offer the command that was mistyped', () => {
     expect(read('tody').perhaps).toEqual(['today'])
     expect(read('tiemline').perhaps).toEqual(['timeline'])
@@ -112,11 +122,14 @@ describe('named values', () => {
     expect(read('search l’indépendance d’un pays')).toMatchObject({ input: { words: 'l’indépendance d’un pays' } })
   })
 
-  test('a mark that nothing closes is a letter like others', () => expect(read('search "Modibo Keita')).toMatchObject({ input: { words: '"Modibo Keita' } }))
+  test('a mark that nothing closes is a letter like others', () =>
+    expect(read('search "Modibo Keita')).toMatchObject({ input: { words: '"Modibo Keita' } }))
   test('a colon in a title names nothing', () => expect(read('event Mali: the end')).toMatchObject({ input: { event: 'Mali: the end' } }))
-  test('an address is no named value', () => expect(read('search https://example.org')).toMatchObject({ input: { words: 'https://example.org' } }))
+  test('an address is no named value', () =>
+    expect(read('search https://example.org')).toMatchObject({ input: { words: 'https://example.org' } }))
   test('the last of two wins', () => expect(read('today zone:Europe/Paris zone:UTC')).toMatchObject({ input: { zone: 'UTC' } }))
-  test('what is for the asker alone may be told so', () => expect(read('sources republic share:no')).toEqual({ sub: 'sources', input: { event: 'republic' }, perhaps: [] }))
+  test('what is for the asker alone may be told so', () =>
+    expect(read('sources republic share:no')).toEqual({ sub: 'sources', input: { event: 'republic' }, perhaps: [] }))
   test('language, share and zone are never taken from loose words', () => {
     expect(refusal('today fr')).toMatchObject({ key: 'error.leftOver', values: { words: 'fr' } })
     expect(refusal('random no')).toMatchObject({ key: 'error.leftOver', values: { words: 'no' } })
@@ -131,12 +144,17 @@ describe('what is left over is refused, and quoted', () => {
     ['next 3 4', '4'],
     ['today person:Keita', 'person:Keita'],
   ])('%s', (line, words) => expect(refusal(line)).toMatchObject({ code: 'bad-input', key: 'error.leftOver', values: { words } }))
-  test('but not at any length', () => expect([...String(refusal(`today ${'x '.repeat(400)}`).values.words)].length).toBeLessThanOrEqual(100))
+  test('but not at any length', () =>
+    expect([...String(refusal(`today ${'x '.repeat(400)}`).values.words)].length).toBeLessThanOrEqual(100))
 })
 
 describe('numbers and yes or no', () => {
   const spec = defineCommand({
-    root: 'test', sub: '', key: 'next', audience: 'everyone', example: { en: '', fr: '', pl: '' },
+    root: 'test',
+    sub: '',
+    key: 'next',
+    audience: 'everyone',
+    example: { en: '', fr: '', pl: '' },
     args: { count: arg(z.int().min(1).max(10).optional(), 'count') },
     run: (_, ask) => reply(ask, {}),
   })
@@ -158,7 +176,8 @@ describe('numbers and yes or no', () => {
     ...['no', 'NO', 'n', 'false', 'off', '0', 'non', 'faux', 'nie', 'fałsz', 'falsz'].map((word) => [word, false] as const),
     ['perhaps', 'perhaps'] as const,
   ])('share:%s', (word, value) => {
-    for (const name of ['share', 'partager', 'udostępnij', 'udostepnij']) expect(readLine(root, `${name}:${word}`).input).toEqual({ share: value })
+    for (const name of ['share', 'partager', 'udostępnij', 'udostepnij'])
+      expect(readLine(root, `${name}:${word}`).input).toEqual({ share: value })
   })
 })
 
@@ -185,13 +204,24 @@ describe('bad lines', () => {
   })
   test('any line of any root is understood or refused, and nothing else', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...roots), fc.oneof(fc.string({ unit: 'binary', maxLength: 1200 }), fc.array(fc.constantFrom('on', 'le', '"', '«', '„', ':', 'zone:', 'share:', 'keita', "'", '__proto__:x', 'constructor:x', '\n'), { maxLength: 60 }).map((a) => a.join(' '))), (root, line) => {
-        try {
-          expect(root.commands).toContain(readLine(root, line).command)
-        } catch (error) {
-          expect(error).toBeInstanceOf(Failure)
-        }
-      }),
+      fc.property(
+        fc.constantFrom(...roots),
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 1200 }),
+          fc
+            .array(fc.constantFrom('on', 'le', '"', '«', '„', ':', 'zone:', 'share:', 'keita', "'", '__proto__:x', 'constructor:x', '\n'), {
+              maxLength: 60,
+            })
+            .map((a) => a.join(' ')),
+        ),
+        (root, line) => {
+          try {
+            expect(root.commands).toContain(readLine(root, line).command)
+          } catch (error) {
+            expect(error).toBeInstanceOf(Failure)
+          }
+        },
+      ),
       { numRuns: 400 },
     )
   })

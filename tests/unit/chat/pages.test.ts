@@ -2,9 +2,27 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fromActionId, toActionId } from '../../../src/chat/action.ts'
 import { PAGE, page, pagesOf, weight } from '../../../src/chat/pages.ts'
-import { divider, heading, list, note, paragraph, strong, wordsOf, type ActionId, type Block, type Body, type Inline, type Reply } from '../../../src/chat/reply.ts'
+import {
+  divider,
+  heading,
+  list,
+  note,
+  paragraph,
+  strong,
+  wordsOf,
+  type ActionId,
+  type Block,
+  type Body,
+  type Inline,
+  type Reply,
+} from '../../../src/chat/reply.ts'
 
-const text = fc.oneof(fc.lorem({ maxCount: 60 }), fc.string({ unit: 'grapheme', maxLength: 200 }), fc.constant('Ouagadougou '.repeat(300)), fc.constant('x'.repeat(4000)))
+const text = fc.oneof(
+  fc.lorem({ maxCount: 60 }),
+  fc.string({ unit: 'grapheme', maxLength: 200 }),
+  fc.constant('Ouagadougou '.repeat(300)),
+  fc.constant('x'.repeat(4000)),
+)
 const inline: fc.Arbitrary<Inline> = fc.oneof(
   text,
   fc.record({ kind: fc.constantFrom('strong' as const, 'em' as const, 'code' as const), text }),
@@ -21,10 +39,15 @@ const blocks = fc.array(block, { maxLength: 40 })
 
 const bodiesOf = (of: Block): readonly Body[] => {
   switch (of.kind) {
-    case 'heading': return [[of.text]]
-    case 'text': case 'note': return [of.body]
-    case 'list': return of.items
-    case 'divider': return []
+    case 'heading':
+      return [[of.text]]
+    case 'text':
+    case 'note':
+      return [of.body]
+    case 'list':
+      return of.items
+    case 'divider':
+      return []
   }
 }
 /** All that is said, in order, without blanks: what no cut may change. */
@@ -53,10 +76,22 @@ describe('pages of any reply', () => {
 
   test('no page ends with a heading that announces what stands on the next', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.lorem({ maxCount: 8 }), fc.lorem({ maxCount: 8 }), fc.array(block.filter((b) => b.kind !== 'heading' && b.kind !== 'divider'), { minLength: 1, maxLength: 3 }))), (sections) => {
-        const given = sections.flatMap(([pack, title, rest]): Block[] => [divider, heading(pack), heading(title), ...rest])
-        for (const of of pagesOf(given)) expect(of.at(-1)?.kind).not.toBe('heading')
-      }),
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.lorem({ maxCount: 8 }),
+            fc.lorem({ maxCount: 8 }),
+            fc.array(
+              block.filter((b) => b.kind !== 'heading' && b.kind !== 'divider'),
+              { minLength: 1, maxLength: 3 },
+            ),
+          ),
+        ),
+        (sections) => {
+          const given = sections.flatMap(([pack, title, rest]): Block[] => [divider, heading(pack), heading(title), ...rest])
+          for (const of of pagesOf(given)) expect(of.at(-1)?.kind).not.toBe('heading')
+        },
+      ),
     )
   })
 
@@ -83,7 +118,9 @@ describe('where it is cut', () => {
 
   test('between items, when a list is longer than a page', () => {
     const items = words.map((word): Body => [strong(word), ' Lorem ipsum'])
-    const kept = pagesOf([list(items)]).flat().flatMap((of) => (of.kind === 'list' ? of.items : []))
+    const kept = pagesOf([list(items)])
+      .flat()
+      .flatMap((of) => (of.kind === 'list' ? of.items : []))
     expect(kept).toEqual(items)
   })
 
@@ -94,7 +131,9 @@ describe('where it is cut', () => {
 
   test('each piece of a long link leads where the whole did', () => {
     const url = 'https://example.org/a'
-    const links = pagesOf([paragraph({ kind: 'link', text: words.join(' '), url })]).flat().flatMap((of) => bodiesOf(of).flat())
+    const links = pagesOf([paragraph({ kind: 'link', text: words.join(' '), url })])
+      .flat()
+      .flatMap((of) => bodiesOf(of).flat())
     expect(links.length).toBeGreaterThan(1)
     for (const link of links) expect(link).toMatchObject({ kind: 'link', url })
   })
@@ -107,8 +146,22 @@ describe('where it is cut', () => {
 
 describe('turning pages', () => {
   const self = toActionId('mali.event', 'x') as ActionId
-  const long: Reply = { locale: 'en', audience: 'everyone', blocks: Array.from({ length: 100 }, (_, i) => paragraph(`${i} `.repeat(40))), buttons: [], footer: ['own'], solemn: false, self }
-  const turn = (reply: Reply, n: number) => page(reply, n, (kind, to, of) => `${kind} ${to}/${of}`, (at, of) => `${at}/${of}`)
+  const long: Reply = {
+    locale: 'en',
+    audience: 'everyone',
+    blocks: Array.from({ length: 100 }, (_, i) => paragraph(`${i} `.repeat(40))),
+    buttons: [],
+    footer: ['own'],
+    solemn: false,
+    self,
+  }
+  const turn = (reply: Reply, n: number) =>
+    page(
+      reply,
+      n,
+      (kind, to, of) => `${kind} ${to}/${of}`,
+      (at, of) => `${at}/${of}`,
+    )
 
   test('every page is reached from the first by its own buttons, and there are no others', () => {
     const seen: number[] = []

@@ -1,13 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { arg, defineCommand, type Root } from '../../../src/chat/command.ts'
-import { COMMAND_LIMITS, charactersOf, forGuild, sameCommands, toDiscordCommands, type DiscordCommand } from '../../../src/platforms/discord/commands.ts'
+import {
+  COMMAND_LIMITS,
+  charactersOf,
+  forGuild,
+  sameCommands,
+  toDiscordCommands,
+  type DiscordCommand,
+} from '../../../src/platforms/discord/commands.ts'
 import { FakeRest } from '../../support/discord-rest.ts'
 import { discordSpec, schemaFaults, withoutSpec, wrongWithCommands } from '../../support/discord-schema.ts'
 import { smallRoots } from '../../support/small-commands.ts'
 
 const commands = toDiscordCommands(smallRoots())
-const sub = (name: string) => commands[0]?.options?.find((option) => option.name === name) as Extract<NonNullable<DiscordCommand['options']>[number], { type: 1 }>
+const sub = (name: string) =>
+  commands[0]?.options?.find((option) => option.name === name) as Extract<NonNullable<DiscordCommand['options']>[number], { type: 1 }>
 const option = (command: string, name: string) => sub(command).options?.find((one) => one.name === name)
 
 /** What Discord gives back after taking these, by the fake that keeps Discord's habits: ids, nulls and defaults added, false left out. */
@@ -24,8 +32,26 @@ describe('registration', () => {
 
   test('has a root with sub-commands, and a lone command with options of its own', () => {
     expect(commands.map(({ name, type, options = [] }) => [name, type, options.map((one) => [one.name, one.type])])).toEqual([
-      ['mali', 1, [['today', 1], ['event', 1], ['sources', 1], ['timeline', 1], ['random', 1]]],
-      ['onthisday', 1, [['date', 3], ['language', 3], ['share', 5]]],
+      [
+        'mali',
+        1,
+        [
+          ['today', 1],
+          ['event', 1],
+          ['sources', 1],
+          ['timeline', 1],
+          ['random', 1],
+        ],
+      ],
+      [
+        'onthisday',
+        1,
+        [
+          ['date', 3],
+          ['language', 3],
+          ['share', 5],
+        ],
+      ],
     ])
   })
 
@@ -35,16 +61,35 @@ describe('registration', () => {
   })
 
   test('names and describes everything in French and Polish', () => {
-    expect(commands[0]).toMatchObject({ description: 'The crisis of 2020', description_localizations: { fr: 'La crise de 2020', pl: 'Kryzys 2020 roku' } })
-    expect(sub('today')).toMatchObject({ name_localizations: { fr: 'aujourdhui', pl: 'dzisiaj' }, description: 'What happened on this day' })
-    expect(option('event', 'event')).toMatchObject({ name_localizations: { fr: 'événement', pl: 'wydarzenie' }, description_localizations: { fr: expect.any(String) as string, pl: expect.any(String) as string } })
+    expect(commands[0]).toMatchObject({
+      description: 'The crisis of 2020',
+      description_localizations: { fr: 'La crise de 2020', pl: 'Kryzys 2020 roku' },
+    })
+    expect(sub('today')).toMatchObject({
+      name_localizations: { fr: 'aujourdhui', pl: 'dzisiaj' },
+      description: 'What happened on this day',
+    })
+    expect(option('event', 'event')).toMatchObject({
+      name_localizations: { fr: 'événement', pl: 'wydarzenie' },
+      description_localizations: { fr: expect.any(String) as string, pl: expect.any(String) as string },
+    })
   })
 
   test('tells types, bounds, choices and completion; what is required stands first', () => {
     expect(option('event', 'event')).toMatchObject({ type: 3, required: true, autocomplete: true, min_length: 2, max_length: 100 })
     expect(option('sources', 'count')).toMatchObject({ type: 4, required: false, min_value: 1, max_value: 10 })
-    expect(option('timeline', 'topic')).toMatchObject({ type: 3, choices: [{ name: 'army', value: 'army' }, { name: 'vote', value: 'vote' }] })
-    expect(sub('sources').options?.map(({ name, required }) => [name, required])).toEqual([['event', true], ['count', false], ['language', false]])
+    expect(option('timeline', 'topic')).toMatchObject({
+      type: 3,
+      choices: [
+        { name: 'army', value: 'army' },
+        { name: 'vote', value: 'vote' },
+      ],
+    })
+    expect(sub('sources').options?.map(({ name, required }) => [name, required])).toEqual([
+      ['event', true],
+      ['count', false],
+      ['language', false],
+    ])
   })
 
   const long = (words: string): Root => ({
@@ -52,7 +97,17 @@ describe('registration', () => {
     summary: { en: words, fr: words, pl: words },
     commands: Array.from({ length: 25 }, (_, i) => {
       const topic = arg(z.enum(Array.from({ length: 7 }, (_, n) => `some-topic-${n}`) as [string, ...string[]]).optional(), 'topic')
-      return defineCommand({ root: 'long', sub: `sub${i}`, key: 'sources', audience: 'asker', example: { en: '', fr: '', pl: '' }, args: { topic, event: arg(z.string(), 'event') }, run: () => { throw new Error('never run') } })
+      return defineCommand({
+        root: 'long',
+        sub: `sub${i}`,
+        key: 'sources',
+        audience: 'asker',
+        example: { en: '', fr: '', pl: '' },
+        args: { topic, event: arg(z.string(), 'event') },
+        run: () => {
+          throw new Error('never run')
+        },
+      })
     }),
   })
 
@@ -87,14 +142,35 @@ describe('comparison with what Discord has', () => {
     ['one command less', (theirs: Loose[]) => theirs.slice(1)],
     ['one command more', (theirs: Loose[]) => [...theirs, { ...theirs[0]!, name: 'other' }]],
     ['another description', (theirs: Loose[]) => [{ ...theirs[0]!, description: 'old' }, theirs[1]!]],
-    ['another translation', (theirs: Loose[]) => [{ ...theirs[0]!, description_localizations: { fr: 'vieux', pl: 'Kryzys 2020 roku' } }, theirs[1]!]],
+    [
+      'another translation',
+      (theirs: Loose[]) => [{ ...theirs[0]!, description_localizations: { fr: 'vieux', pl: 'Kryzys 2020 roku' } }, theirs[1]!],
+    ],
     ['no translations', (theirs: Loose[]) => [{ ...theirs[0]!, description_localizations: null }, theirs[1]!]],
     ['fewer contexts', (theirs: Loose[]) => [{ ...theirs[0]!, contexts: [0] }, theirs[1]!]],
     ['an option less', (theirs: Loose[]) => [theirs[0]!, { ...theirs[1]!, options: theirs[1]!.options.slice(1) }]],
-    ['an option that is required', (theirs: Loose[]) => [theirs[0]!, { ...theirs[1]!, options: theirs[1]!.options.map((one, i) => (i === 0 ? { ...one, required: true } : one)) }]],
+    [
+      'an option that is required',
+      (theirs: Loose[]) => [
+        theirs[0]!,
+        { ...theirs[1]!, options: theirs[1]!.options.map((one, i) => (i === 0 ? { ...one, required: true } : one)) },
+      ],
+    ],
     ['options in another order', (theirs: Loose[]) => [theirs[0]!, { ...theirs[1]!, options: theirs[1]!.options.toReversed() }]],
-    ['another choice', (theirs: Loose[]) => [theirs[0]!, { ...theirs[1]!, options: theirs[1]!.options.map((one) => (one['choices'] ? { ...one, choices: [] } : one)) }]],
-    ['another bound', (theirs: Loose[]) => [theirs[0]!, { ...theirs[1]!, options: theirs[1]!.options.map((one) => (one['max_length'] ? { ...one, max_length: 41 } : one)) }]],
+    [
+      'another choice',
+      (theirs: Loose[]) => [
+        theirs[0]!,
+        { ...theirs[1]!, options: theirs[1]!.options.map((one) => (one['choices'] ? { ...one, choices: [] } : one)) },
+      ],
+    ],
+    [
+      'another bound',
+      (theirs: Loose[]) => [
+        theirs[0]!,
+        { ...theirs[1]!, options: theirs[1]!.options.map((one) => (one['max_length'] ? { ...one, max_length: 41 } : one)) },
+      ],
+    ],
   ] as const)('finds %s', (_, change) => {
     expect(sameCommands(commands, change(givenBack(commands) as Loose[]))).toBe(false)
   })

@@ -25,9 +25,20 @@ describe('text is compared', () => {
 
   test('a mark or a capital more or less is the same word', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-z]{1,12}$/), fc.array(fc.constantFrom('\u0301', '\u0308', '\u0327', '\u0328', '\u0302')), (word, marks) => {
-        expect(fold([...word.toUpperCase()].map((letter, i) => letter + (marks[i] ?? '')).join('').normalize('NFC'))).toBe(word)
-      }),
+      fc.property(
+        fc.stringMatching(/^[a-z]{1,12}$/),
+        fc.array(fc.constantFrom('\u0301', '\u0308', '\u0327', '\u0328', '\u0302')),
+        (word, marks) => {
+          expect(
+            fold(
+              [...word.toUpperCase()]
+                .map((letter, i) => letter + (marks[i] ?? ''))
+                .join('')
+                .normalize('NFC'),
+            ),
+          ).toBe(word)
+        },
+      ),
     )
   })
 })

@@ -15,6 +15,7 @@ export function combobox(field, list, ways) {
     chosen = -1
     list.hidden = true
     list.replaceChildren()
+    list.removeAttribute('aria-busy')
     field.setAttribute('aria-expanded', 'false')
     field.removeAttribute('aria-activedescendant')
   }
@@ -23,6 +24,7 @@ export function combobox(field, list, ways) {
   async function offer() {
     newest += 1
     const turn = newest
+    list.setAttribute('aria-busy', 'true')
     const found = field.value.trim() === '' ? [] : await ways(field.value)
     if (turn !== newest || document.activeElement !== field) return
     close()
