@@ -195,7 +195,10 @@ export function prefixes<T>(items: readonly T[], wordsOf: (item: T) => readonly 
       else high = middle
     }
     const hits = new Set<number>()
-    for (let i = low; i < table.length && table[i]?.word.startsWith(prefix); i++) hits.add(table[i]?.at ?? 0)
+    for (const { word, at } of table.slice(low)) {
+      if (!word.startsWith(prefix)) break
+      hits.add(at)
+    }
     return hits
   }
   return (typed) => {

@@ -10,6 +10,6 @@ export const cleaned = (text: string): string =>
 
 /** At most `most` characters of typed words, to be quoted in an answer; what was cut is told by an ellipsis, and no character is halved. */
 export const quotable = (text: string, most = 60): string => {
-  const characters = [...cleaned(text).trim()]
+  const characters = Array.from(cleaned(text).trim())
   return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`
 }

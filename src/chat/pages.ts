@@ -45,13 +45,25 @@ export function pagesOf(blocks: readonly Block[]): readonly (readonly Block[])[]
     const last = pages.at(-1)
     last?.push(...(last.length > 0 ? more : more.slice(more.findIndex((block) => block.kind !== 'divider'))))
   }
-  for (const unit of unitsOf(blocks.flatMap(split))) {
+  const whole = new Map<Block, Block>()
+  const pieces = blocks.flatMap((block) => split(block).map((piece) => (whole.set(piece, block), piece)))
+  for (const unit of unitsOf(pieces)) {
     const small = unit.length <= PAGE.blocks && heft(unit) <= PAGE.characters
     if (small) deal(unit)
     else for (const block of unit) deal([block])
   }
-  return pages.map(withoutLastDivider).filter((page) => page.length > 0)
+  return pages.map((page) => joined(withoutLastDivider(page), whole)).filter((page) => page.length > 0)
 }
+
+/** Pieces of one list that came to stand on one page are one list again. */
+const joined = (page: readonly Block[], whole: ReadonlyMap<Block, Block>): readonly Block[] =>
+  page.reduce<Block[]>((done, block, at) => {
+    const [last, above] = [done.at(-1), page[at - 1]]
+    const same = above !== undefined && whole.get(above) === whole.get(block)
+    if (same && last?.kind === 'list' && block.kind === 'list')
+      return [...done.slice(0, -1), { kind: 'list', items: [...last.items, ...block.items] }]
+    return [...done, block]
+  }, [])
 
 /** What must not be parted: a block with the headings and the dividers before it. */
 function unitsOf(blocks: readonly Block[]): readonly (readonly Block[])[] {

@@ -155,6 +155,7 @@ export type Fill = {
   readonly 'place.position': [values: { readonly lat: number; readonly lon: number }]
   readonly 'place.within': [values: { readonly km: string | number }]
   readonly 'punctuation.colon': []
+  readonly 'punctuation.semicolon': []
   readonly 'root.griot': []
   readonly 'search.count': [values: { readonly count: number }]
   readonly 'search.hint': [values: { readonly command: string | number }]

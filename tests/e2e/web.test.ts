@@ -250,10 +250,8 @@ describe('another day', () => {
 })
 
 describe('completion', () => {
-  const combobox = async (page: Page) =>
-    page
-      .locator('#line')
-      .evaluate((line) => ['role', 'aria-expanded', 'aria-controls', 'aria-activedescendant'].map((name) => line.getAttribute(name)))
+  const combobox = (page: Page) =>
+    Promise.all(['role', 'aria-expanded', 'aria-controls', 'aria-activedescendant'].map((name) => page.locator('#line').getAttribute(name)))
 
   const arrowTo = async (page: Page, text: string) => {
     const wanted = page.locator('[role=option][aria-selected=true]').getByText(text, { exact: true })

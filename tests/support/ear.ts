@@ -43,11 +43,27 @@ export const asker: Asker = { platform: 'web', user: 'somebody' }
 /** The anniversary of the coup, at noon in Bamako. */
 export const NOON = new Date('2026-08-18T12:00:00Z')
 
+/** What must be there, for a test to go on. */
+export function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('this should be there')
+  return value
+}
+
+/** What a call threw, or undefined when it went well. */
+export async function thrownBy(call: () => unknown): Promise<unknown> {
+  try {
+    await call()
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
 export type House = {
   readonly ear: Ear
   readonly roots: readonly Root[]
   readonly reports: unknown[]
-  line(text: string, who?: Partial<Asker>): Promise<Reply>
+  readonly line: (text: string, who?: Partial<Asker>) => Promise<Reply>
 }
 
 /** A whole installation over some packs, without a surface, at a fixed instant. */

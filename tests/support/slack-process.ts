@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { type Fault, slackServer } from './slack-server.ts'
 
 /**
- * The loopback Slack in a process of its own: `node tests/support/slack-process.ts BOT_TOKEN APP_TOKEN`.
+ * The loopback Slack in a process of its own: `node tests/support/slack-process.ts BOT_TOKEN APP_TOKEN [PORT]`.
  * It prints one line of JSON with `apiUrl` and `controlUrl`; the second takes `POST /<verb>` with a list of arguments as JSON.
  */
-const [botToken = 'xoxb-test', appToken = 'xapp-test'] = process.argv.slice(2)
-const slack = await slackServer({ botToken, appToken })
+const [botToken = 'xoxb-test', appToken = 'xapp-test', port = '0'] = process.argv.slice(2)
+const slack = await slackServer({ botToken, appToken, port: Number(port) })
 
 type Verb = (...given: readonly never[]) => unknown
 const verbs: Readonly<Record<string, Verb>> = {
@@ -22,6 +22,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   revoke: () => slack.revoke(),
   connected: (n: number) => slack.connected(n),
   envelope: (type: 'slash_commands', payload: unknown) => slack.envelope(type, payload),
+  say: (words: string) => slack.say(words),
   drop: (how: 'cut') => slack.drop(how),
 }
 
@@ -45,3 +46,5 @@ process.stdout.write(
   `${JSON.stringify({ apiUrl: slack.apiUrl, controlUrl: `http://127.0.0.1:${(control.address() as AddressInfo).port}` })}\n`,
 )
 process.once('SIGTERM', () => process.exit(0))
+// Whoever started it with a channel may end without a word.
+if (process.connected) process.once('disconnect', () => process.exit(0))

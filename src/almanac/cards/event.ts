@@ -77,7 +77,7 @@ function claimItem(claim: Claim, ask: Ask): Body {
 const figureItems = (claim: Claim, ask: Ask): Body[] =>
   (claim.figures ?? []).map(({ what, values }) => [
     strong(what[ask.locale]),
-    ` — ${values.map((v) => `${v.by[ask.locale]}${ask.say('punctuation.colon')}${rangeOf(v.min, v.max, ask)}`).join('; ')}`,
+    ` — ${values.map((v) => `${v.by[ask.locale]}${ask.say('punctuation.colon')}${rangeOf(v.min, v.max, ask)}`).join(ask.say('punctuation.semicolon'))}`,
   ])
 
 /** A number, or the range between two, as the language writes it. */

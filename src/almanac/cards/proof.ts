@@ -32,7 +32,7 @@ export function sourcesCard(shelf: Shelf, ask: Ask, event: Event): Reply {
 function claimBlocks(shelf: Shelf, ask: Ask, claim: Claim): Block[] {
   const status = statusText(claim, ask)
   const otherwise = (claim.otherwise ?? []).flatMap((o): Block[] => [paragraph(em(ask.say('sources.otherwise')), ' ', o.text[ask.locale]), list(o.sources.map((id) => sourceBody(shelf, ask, id)))])
-  const figures = (claim.figures ?? []).flatMap(({ what, values }) => values.map((v): Body => [`${what[ask.locale]}, ${v.by[ask.locale]}${ask.say('punctuation.colon')}${rangeOf(v.min, v.max, ask)}. `, ...v.sources.flatMap((id, i) => [...(i > 0 ? ['; '] : []), ...sourceBody(shelf, ask, id)])]))
+  const figures = (claim.figures ?? []).flatMap(({ what, values }) => values.map((v): Body => [`${what[ask.locale]}, ${v.by[ask.locale]}${ask.say('punctuation.colon')}${rangeOf(v.min, v.max, ask)}. `, ...v.sources.flatMap((id, i) => [...(i > 0 ? [ask.say('punctuation.semicolon')] : []), ...sourceBody(shelf, ask, id)])]))
   return [
     paragraph(strong(claim.text[ask.locale])),
     note(ask.say('sources.known', { date: dateText(claim.knownFrom, ask) }), ...(status ? [' · ', status] : [])),

@@ -109,10 +109,10 @@ function wrapped(text: string, mark: '**' | '*'): string {
   return words === '' ? before : `${before}${mark}${escaped(words)}${mark}${after}`
 }
 
-/** No backslash works inside code, so a backtick becomes the accent that looks like one. */
+/** No backslash works inside code, so a backtick becomes the accent that looks like one, and what could end a link before it is kept apart. */
 function quoted(text: string): string {
   const words = visible(text).trim()
-  return words === '' ? '' : `\`${words.replaceAll('`', 'ˋ')}\``
+  return words === '' ? '' : `\`${words.replaceAll('`', 'ˋ').replaceAll('](', `]${APART}(`)}\``
 }
 
 /** Square brackets cannot be escaped inside the words of a link; and words that look like an address make Discord show the source instead. */

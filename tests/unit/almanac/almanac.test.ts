@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { almanac, byTime, isOccasion, LEAP_YEAR, type MonthDay } from '../../../src/almanac/almanac.ts'
 import { addDays } from '../../../src/words/dates.ts'
+import { must } from '../../support/ear.ts'
 import { inventedPack, type Invented } from '../../support/invented.ts'
 
 const open = (events: readonly Invented[]) => almanac(inventedPack(events))
@@ -96,7 +97,7 @@ describe('the nearest days', () => {
         fc.uniqueArray(fc.integer({ min: 0, max: 365 }), { minLength: 1, maxLength: 6 }),
         fc.integer({ min: 0, max: 365 }),
         (days, from) => {
-          const dated = days.map((n) => CALENDAR[n] ?? expect.fail())
+          const dated = days.map((n) => must(CALENDAR[n]))
           const book = open(
             dated.map(({ month, day }, i) => ({
               id: `e${i}`,
@@ -132,7 +133,7 @@ describe('names and events', () => {
     { id: 'b', date: '2020-01-02', people: ['one', 'two'], causes: ['a'] },
   ])
   test('the events of a name, in order of time', () => {
-    const one = book.named('person', 'one') ?? expect.fail()
+    const one = must(book.named('person', 'one'))
     expect(book.eventsOf(one).map(({ id }) => id)).toEqual(['a', 'b'])
   })
   test('an effect is known by its cause', () => expect(book.event('a')?.effects).toEqual(['b']))

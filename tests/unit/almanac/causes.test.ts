@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { almanac } from '../../../src/almanac/almanac.ts'
 import { chain, circle } from '../../../src/almanac/causes.ts'
+import { must } from '../../support/ear.ts'
 import { inventedPack } from '../../support/invented.ts'
 
 /** a leads to b and c, both lead to d, and d to e; f stands alone. */
@@ -16,7 +17,7 @@ const book = almanac(
   ]),
 )
 const links = (id: string, direction: 'causes' | 'effects') =>
-  chain(book, book.event(id) ?? expect.fail(), direction).map(({ event, steps }) => `${event.id}${steps}`)
+  chain(book, must(book.event(id)), direction).map(({ event, steps }) => `${event.id}${steps}`)
 
 describe('the chain', () => {
   test('the nearest first, then in order of time, each once by its shortest way', () => {
@@ -34,11 +35,11 @@ describe('the chain', () => {
         { id: 'b', date: '2020-01-02', causes: ['a'] },
       ]),
     )
-    expect(chain(round, round.event('a') ?? expect.fail(), 'causes').map(({ event }) => event.id)).toEqual(['b'])
+    expect(chain(round, must(round.event('a')), 'causes').map(({ event }) => event.id)).toEqual(['b'])
   })
   test('passes over causes that the pack does not hold', () => {
     const broken = almanac(inventedPack([{ id: 'a', date: '2020-01-01', causes: ['gone'] }]))
-    expect(chain(broken, broken.event('a') ?? expect.fail(), 'causes')).toEqual([])
+    expect(chain(broken, must(broken.event('a')), 'causes')).toEqual([])
   })
 })
 

@@ -3,15 +3,16 @@ import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { arg, defineCommand, usage, type Ask, type Root } from '../../../src/chat/command.ts'
 import { reply } from '../../../src/chat/dispatch.ts'
+import { toPlain } from '../../../src/chat/plain.ts'
 import { Failure } from '../../../src/kernel/failure.ts'
 import { seededRandom } from '../../../src/kernel/random.ts'
 import { LOCALES } from '../../../src/words/locale.ts'
 import { sayer, type Key } from '../../../src/words/say.ts'
-import { asker, house, MALI_1960, MALI_2020, NOON, openShelf } from '../../support/ear.ts'
+import { asker, house, MALI_1960, MALI_2020, NOON, openShelf, thrownBy } from '../../support/ear.ts'
 
 const ask: Ask = { say: sayer('en'), locale: 'en', audience: 'everyone', now: NOON, zone: 'Africa/Bamako', random: seededRandom(1), asker }
 const text = { en: '', fr: '', pl: '' }
-const define = <A extends z.ZodRawShape>(args: A) =>
+const define = (args: z.ZodRawShape) =>
   defineCommand({
     root: 'test',
     sub: 'sub',
@@ -26,14 +27,7 @@ const spec = define({
   words: arg(z.string().trim().min(1).max(10), 'words'),
   count: arg(z.int().min(1).max(10).optional(), 'count'),
 })
-const refused = (input: Readonly<Record<string, unknown>>): Failure => {
-  try {
-    spec.run(input, ask)
-  } catch (error) {
-    if (error instanceof Failure) return error
-  }
-  return expect.fail('was understood')
-}
+const refused = (input: Readonly<Record<string, unknown>>, by: Ask = ask) => thrownBy(() => spec.run(input, by))
 
 describe('what is wrong is said of the argument by its own name', () => {
   test.each([
@@ -48,18 +42,13 @@ describe('what is wrong is said of the argument by its own name', () => {
     ['too big', { words: 'a', count: 11 }, 'error.integer', { argument: 'count', min: 1, max: 10 }],
     ['none of the choices', { words: 'a', language: 'de' }, 'error.choice', { argument: 'language', choices: 'en, fr, pl' }],
     ['neither yes nor no', { words: 'a', share: 'perhaps' }, 'error.boolean', { argument: 'share' }],
-  ])('%s', (_, input, key, values) => {
-    expect(refused(input)).toMatchObject({ code: 'bad-input', key, values })
+  ])('%s', async (_, input, key, values) => {
+    expect(await refused(input)).toMatchObject({ name: 'Failure', code: 'bad-input', key, values })
     for (const locale of LOCALES) expect(sayer(locale)(key as Key, ...([values] as never))).not.toBe('')
   })
 
-  test('in the language of the asker', () => {
-    try {
-      spec.run({}, { ...ask, say: sayer('pl'), locale: 'pl' })
-      expect.fail()
-    } catch (error) {
-      expect(error).toMatchObject({ values: { argument: 'słowa' } })
-    }
+  test('in the language of the asker', async () => {
+    expect(await refused({}, { ...ask, say: sayer('pl'), locale: 'pl' })).toMatchObject({ values: { argument: 'słowa' } })
   })
 
   test('what nobody asked for is left out', () =>
@@ -106,7 +95,7 @@ describe('a shape that no chat can show is refused when it is defined', () => {
     ['a date', { date: arg(z.date(), 'date') }, 'date: undefined cannot be typed in a chat'],
     ['one of two types', { words: arg(z.union([z.string(), z.boolean()]), 'words') }, 'words: string,boolean cannot be typed in a chat'],
     ['no words of its own', { words: z.string() }, 'words: needs a key'],
-  ])('%s', (_, args, message) => expect(() => define(args as z.ZodRawShape)).toThrow(message))
+  ])('%s', (_, args, message) => expect(() => define(args)).toThrow(message))
 })
 
 describe('usage', () => {
@@ -157,13 +146,14 @@ test('any input to any command is answered or refused, never anything else', asy
       fc.constantFrom(...LOCALES),
       async (command, values, locale) => {
         const input = Object.fromEntries(command.params.map(({ name }, i) => [name, values[i]]))
-        try {
-          const said = await command.run(input, { ...ask, say: sayer(locale), locale })
-          expect(said.blocks.length).toBeGreaterThan(0)
-        } catch (error) {
-          expect(error).toBeInstanceOf(Failure)
-          expect(sayer(locale)((error as Failure).key as Key, ...([(error as Failure).values] as never))).not.toBe('')
-        }
+        const say = sayer(locale)
+        let words = ''
+        const error = await thrownBy(async () => {
+          words = toPlain(await command.run(input, { ...ask, say, locale }))
+        })
+        expect(error === undefined || error instanceof Failure, String(error)).toBe(true)
+        if (error instanceof Failure) words = say(error.key as Key, ...([error.values] as never))
+        expect(words).not.toBe('')
       },
     ),
     { numRuns: 1500 },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromActionId } from '../../../src/chat/action.ts'
-import { usage } from '../../../src/chat/command.ts'
+import { exampleLine, usage } from '../../../src/chat/command.ts'
 import { toPlain } from '../../../src/chat/plain.ts'
 import type { Reply } from '../../../src/chat/reply.ts'
 import { LOCALES, type Locale } from '../../../src/words/locale.ts'
@@ -32,11 +32,11 @@ describe.each(LOCALES)('help in %s', (locale) => {
   test('gives examples that work, each as it is printed', async () => {
     const text = await everyPage('/griot help', locale)
     for (const spec of all.roots.flatMap((root) => root.commands)) {
-      const typed = ['/' + spec.root, spec.sub && sayer(locale)(`cmd.${spec.key}.name`), spec.example[locale]].filter(Boolean).join(' ')
-      if (spec.example[locale]) expect(text).toContain(typed)
-      const answer = await all.line(typed, { locale })
-      expect(answer.failure, typed).toBeUndefined()
-      if (spec.params.some((p) => p.required)) expect(spec.example[locale], typed).not.toBe('')
+      const typed = exampleLine(spec, locale)
+      expect(text).toContain(typed)
+      expect(await all.line(typed, { locale }), typed).not.toHaveProperty('failure')
+      const isWhole = spec.example[locale] !== '' || !spec.params.some((p) => p.required)
+      expect(isWhole, `${typed} needs more`).toBe(true)
     }
   })
 

@@ -31,7 +31,7 @@ describe('text is compared', () => {
         (word, marks) => {
           expect(
             fold(
-              [...word.toUpperCase()]
+              Array.from(word.toUpperCase())
                 .map((letter, i) => letter + (marks[i] ?? ''))
                 .join('')
                 .normalize('NFC'),

@@ -1,0 +1,4 @@
+import { discordDriver } from './discord.ts'
+import { platformContract } from './platform.ts'
+
+platformContract('Discord', discordDriver)

@@ -1,0 +1,84 @@
+import type { Environment } from '../../src/config.ts'
+import type { Locale } from '../../src/words/locale.ts'
+
+/** A command, as every platform can bring it. */
+export type Call = { readonly root: string; readonly sub: string; readonly values?: Readonly<Record<string, string | number | boolean>> }
+
+/** Who asks and where; left out, somebody whose platform is in English, in a place that chose no language. */
+export type From = {
+  /** A tag, such as `pl` or `de`. */
+  readonly locale?: string
+  readonly placeLocale?: Locale
+  readonly inDirectMessage?: boolean
+}
+
+/** What a person sees of an answer, whatever the platform. */
+export type Answer = {
+  /** Only the asker sees it. */
+  readonly private: boolean
+  /** All words but those of buttons and menus, a line for each line. */
+  readonly text: string
+  readonly buttons: readonly string[]
+  readonly menu: readonly string[]
+  /** It took the place of the message that was pressed. */
+  readonly replaced: boolean
+  /** What the platform would refuse of it, and what in it would ring or be read as markup. */
+  readonly faults: readonly string[]
+  /** The driver's own. */
+  readonly handle: unknown
+}
+
+/** People in front of one platform that talks to one installation. */
+export type Wire = {
+  /** How long the platform lets a person type, and what it lets through, is not the installation's business: everything is sent as it is. */
+  ask(call: Call, from?: From): Promise<Answer>
+  /** Presses the button of this label. */
+  press(answer: Answer, label: string, from?: From): Promise<Answer>
+  /** Chooses the option of this label from the menu. */
+  choose(answer: Answer, label: string, from?: From): Promise<Answer>
+  /** Presses a button of any id under an answer. */
+  forge(answer: Answer, id: string): Promise<Answer>
+  /** What stands where the answer was given, now. */
+  standing(answer: Answer): Promise<string>
+  /** What is offered while somebody types the value of an option. */
+  complete(call: Call, option: string, typed: string, from?: From): Promise<readonly { readonly shown: string; readonly call: Call }[]>
+  /** Sends what the platform never would. Resolves when all is sent. */
+  malformed(): Promise<void>
+  /** How many requests and messages the platform has got from the installation. */
+  traffic(): Promise<number>
+}
+
+/** One platform in a process of its own. */
+export type World = {
+  /** What turns the surface on. */
+  readonly environment: Environment
+  /** What no line of a log may hold. */
+  readonly secrets: readonly string[]
+  /** Resolves when people can be answered. */
+  reach(url: string): Promise<Wire>
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** Makes the token worthless, and lets the installation meet that. */
+  revoke(url: string): Promise<void>
+  close(): Promise<void>
+}
+
+/** What a platform does not do, with the reason: the suite skips these promises and says why. */
+export type Exceptions = Readonly<Partial<Record<Exception, string>>>
+export type Exception = 'place' | 'bystander' | 'replace' | 'complete' | 'outside' | 'named' | 'loose' | 'direct'
+
+export type Driver = {
+  readonly name: 'discord' | 'slack' | 'web'
+  readonly exceptions: Exceptions
+  open(): Promise<World>
+}
+
+/** Typed at their place instead of by name. */
+const PLACED: ReadonlySet<string> = new Set(['date', 'event', 'words', 'name', 'place', 'command'])
+const worded = (value: string | number | boolean): string => (value === true ? 'yes' : value === false ? 'no' : String(value))
+
+/** The call as somebody types it. */
+export const lineOf = ({ root, sub, values = {} }: Call): string =>
+  [`/${root}`, sub, ...Object.entries(values).map(([name, value]) => (PLACED.has(name) ? worded(value) : `${name}:${worded(value)}`))]
+    .filter(Boolean)
+    .join(' ')

@@ -1,0 +1,4 @@
+import { webDriver } from './web.ts'
+import { platformContract } from './platform.ts'
+
+platformContract('the web', webDriver)
