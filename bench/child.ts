@@ -22,27 +22,25 @@ process.once('exit', () => {
   for (const child of running) child.kill()
 })
 
-/** Starts `file`, beside this one; it inherits nothing of the environment but PATH. Rejects when it ends before it is ready. */
+/** Starts `file`, beside this one; it inherits nothing of the environment but PATH. One that ends by itself ends the benchmark. */
 export async function child<Begun>(file: string, { env = {}, args = [], flags = [] }: ChildSettings = {}): Promise<Child<Begun>> {
   const started = fork(new URL(file, import.meta.url), [...args], {
     execArgv: [...flags],
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+  let ending = false
   running.add(started)
-  started.once('exit', () => running.delete(started))
+  started.once('exit', () => {
+    running.delete(started)
+    if (ending) return
+    console.error(`${file} ended by itself`)
+    process.exit(1)
+  })
   const heard = async (): Promise<unknown> => {
-    const over = new AbortController()
-    try {
-      const ended = once(started, 'exit', { signal: over.signal }).then(() => {
-        throw new Error(`${file} ended before it answered`)
-      })
-      const [said] = (await Promise.race([once(started, 'message', { signal: over.signal }), ended])) as [Said]
-      if ('error' in said) throw new Error(`${file}: ${said.error}`)
-      return said.done
-    } finally {
-      over.abort()
-    }
+    const [said] = (await once(started, 'message')) as [Said]
+    if ('error' in said) throw new Error(`${file}: ${said.error}`)
+    return said.done
   }
   const begun = (await heard()) as Begun
   return {
@@ -53,7 +51,7 @@ export async function child<Begun>(file: string, { env = {}, args = [], flags = 
       return (await answer) as Done
     },
     async end() {
-      if (started.exitCode !== null) return
+      ending = true
       const gone = once(started, 'exit')
       started.disconnect()
       await gone

@@ -48,7 +48,7 @@ export async function peer<Begun>(name: 'griot' | 'slack-echo' | 'discord-echo' 
   const program = await child<Begun>(`peers/${name}.ts`, { env: around.env, flags })
   return {
     ...program,
-    interact: around.interact,
+    interact: (job) => around.interact(job),
     async end() {
       await program.end()
       await around.end()

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { App, LogLevel } from '@slack/bolt'
-import { Client, Events } from 'discord.js'
+import { Client, ComponentType, Events, MessageFlags } from 'discord.js'
 import { serve } from '../child.ts'
 import { settled } from '../settled.ts'
 
@@ -20,8 +20,10 @@ const app = new App({
 app.command('/echo', async ({ command, ack }) => {
   await ack({ response_type: 'in_channel', text: command.text })
 })
-client.on(Events.InteractionCreate, async (interaction) => {
-  if (interaction.isChatInputCommand()) await interaction.reply(`You said ${interaction.commandName}.`)
+client.on(Events.InteractionCreate, (interaction) => {
+  if (!interaction.isChatInputCommand()) return
+  const components = [{ type: ComponentType.TextDisplay as const, content: `You said ${interaction.commandName}.` }]
+  void interaction.reply({ flags: MessageFlags.IsComponentsV2, allowedMentions: { parse: [] }, components })
 })
 process.once('SIGTERM', () => process.exit(0))
 const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve))

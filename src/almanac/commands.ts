@@ -104,7 +104,11 @@ function theName(shelf: Shelf, ask: Ask, kinds: readonly NameKind[], text: strin
 
 type Span = { readonly from?: string | undefined; readonly to?: string | undefined; readonly topic?: string | undefined; readonly person?: string | undefined; readonly place?: string | undefined }
 
+/** Words that are a day are asked about as a day: nobody who types “18 August” looks for its letters. */
 function searchReply(shelf: Shelf, ask: Ask, a: Span & { readonly words: string }) {
+  const { kind } = readDate(a.words, todayOf(ask))
+  const filtered = [a.topic, a.person, a.place, a.from, a.to].some((filter) => filter !== undefined)
+  if (!filtered && (kind === 'day' || kind === 'mid-month')) return onReply(shelf, ask, a.words, undefined)
   const passing = passes(shelf, ask, a)
   const found = shelf.finder.events(a.words).filter((f) => passing(f.event))
   if (found.length === 0) return nothingCard(shelf, ask, a.words, 'search')

@@ -113,7 +113,7 @@ type NameEntry = { readonly named: Named; readonly forms: readonly (readonly str
 function nameEntries(almanac: Almanac): readonly NameEntry[] {
   const formed = (['person', 'organisation', 'place'] as const).flatMap((kind) => almanac.names(kind)).map((named) => ({
     named,
-    forms: [named.id.replaceAll('-', ' '), ...LOCALES.map((locale) => named.name[locale]), ...named.aliases].map(foldedWords).filter((form) => form.length > 0),
+    forms: [...new Set([named.id, ...LOCALES.map((locale) => named.name[locale]), ...named.aliases].map((form) => foldedWords(form).join(' ')))].filter(Boolean).map((form) => form.split(' ')),
   }))
   const { people } = almanac.pack
   const own = new Set(people.map(({ name }) => name).map(all).flatMap(foldedWords))

@@ -124,6 +124,16 @@ describe('where it is cut', () => {
     expect(kept).toEqual(items)
   })
 
+  test('only between pages: a list that fits is one list, however long', () => {
+    const items = Array.from({ length: 20 }, (_, i): Body => [`${i} ${'x'.repeat(80)}`])
+    expect(pagesOf([list(items)])).toEqual([[list(items)]])
+  })
+
+  test('two lists that stood beside each other stay two', () => {
+    const two = [list([['a']]), list([['b']])]
+    expect(pagesOf(two)).toEqual([two])
+  })
+
   test('a heading that would be the last block of a full page goes over with its text', () => {
     const given = [...Array.from({ length: PAGE.blocks - 1 }, (_, i) => note(`n${i}`)), heading('h'), note('t')]
     expect(pagesOf(given).map((of) => of.length)).toEqual([PAGE.blocks - 1, 2])
