@@ -60,9 +60,9 @@ export async function child<Begun>(file: string, { env = {}, args = [], flags = 
 }
 
 /** The other side: says that it is ready, does each job it is given, and ends with its parent. */
-export function serve<Job>(begun: unknown, work: (job: Job) => Promise<unknown>): void {
+export function serve(begun: unknown, work: (job: unknown) => Promise<unknown>): void {
   const say = (said: Said) => void process.send?.(said)
-  process.on('message', (job: Job) => {
+  process.on('message', (job: unknown) => {
     work(job).then(
       (done) => say({ done }),
       (error: unknown) => say({ error: String(error) }),

@@ -43,4 +43,4 @@ async function load({ root, sub, perSecond, count }: DiscordJob): Promise<Discor
   return { tookMs: [...tookMs.values()], failures: count - taken }
 }
 
-serve({ apiUrl: server.apiUrl, token: server.token, appId: server.appId } satisfies DiscordBegun, load)
+serve({ apiUrl: server.apiUrl, token: server.token, appId: server.appId } satisfies DiscordBegun, (job) => load(job as DiscordJob))

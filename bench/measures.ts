@@ -20,6 +20,9 @@ export type SlackFigures = { readonly perSecond: number; readonly p50Ms: number;
 export type DiscordFigures = { readonly p50Ms: number; readonly p99Ms: number; readonly ratio: number; readonly failures: number }
 export type MemoryFigures = { readonly idleMb: number; readonly servedMb: number; readonly heapMb: number }
 
+/** The 366 days in the three languages of those who ask: too many to be remembered, so that each answer is made and drawn anew. */
+const EVERY_DAY = Array.from({ length: 366 }, (_, n) => new Date(Date.UTC(2020, 0, 1 + n)).toISOString().slice(5, 10)).map((day) => `/mali on 2020-${day}`)
+
 type Ported = { readonly port: number }
 
 const ECHO = '/echo today'
@@ -28,6 +31,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   '/mali today': ['/mali today'],
   '/mali event': ['/mali event resignation-of-keita', '/mali event coup-of-18-august', '/mali event abduction-of-soumaila-cisse', '/mali event mutiny-at-kati'],
   '/mali search': ['/mali search keita', '/mali search dicko', '/mali search ecowas sanctions', '/mali search elections'],
+  '/mali on 366 days': EVERY_DAY,
 }
 
 /** Slash commands over signed HTTP: Bolt's stock receiver and Griot by turns. */

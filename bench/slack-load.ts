@@ -30,8 +30,8 @@ export const personOf = (n: number): string => `U0000P${String(n).padStart(4, '0
 
 /** Whole requests, signed now: Slack's signature is good for five minutes, a job lasts some seconds. */
 function requests({ port, secret, lines }: SlackJob): readonly Buffer[] {
-  return Array.from({ length: PEOPLE }, (_, n) => {
-    const payload = commandPayload(lines[n % lines.length] ?? '', 'http://127.0.0.1/hooks/h', { user: personOf(n) })
+  return Array.from({ length: Math.max(PEOPLE, lines.length) }, (_, n) => {
+    const payload = commandPayload(lines[n % lines.length] ?? '', 'http://127.0.0.1/hooks/h', { user: personOf(n % PEOPLE) })
     const body = new URLSearchParams(payload).toString()
     const headers = { host: `127.0.0.1:${port}`, 'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)', accept: 'application/json,*/*', 'content-type': FORM, 'content-length': String(Buffer.byteLength(body)), ...signedHeaders(secret, body) }
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
@@ -84,4 +84,4 @@ async function load(job: SlackJob): Promise<SlackDone> {
   return { perSecond, p50Ms: quantile(tookMs, 0.5), p99Ms: quantile(tookMs, 0.99), answers: tookMs.length, failures, bytes }
 }
 
-if (import.meta.main) serve({}, load)
+if (import.meta.main) serve({}, (job) => load(job as SlackJob))

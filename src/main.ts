@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { almanac } from './almanac/almanac.ts'
+import { checkPack } from './almanac/check.ts'
 import { packCommands, todayReply } from './almanac/commands.ts'
 import { finder } from './almanac/find.ts'
 import { loadPack } from './almanac/load.ts'
@@ -36,7 +37,9 @@ const manifest = (): { readonly version: string } => JSON.parse(readFileSync(new
 export function openShelves(directories: readonly string[]): readonly Shelf[] {
   const shelves = [SHIPPED_PACK, ...directories].map((directory) => {
     const loaded = loadPack(directory)
-    if (!loaded.ok) throw new StartFault(loaded.problems.map(({ file, path, what }) => `pack ${directory}: ${file}${path && ` ${path}`}: ${what}`).join('\n'))
+    // The shipped pack is checked by the tests; a pack from elsewhere is checked whole before anybody is answered from it.
+    const problems = !loaded.ok ? loaded.problems : directory === SHIPPED_PACK ? [] : checkPack(loaded.pack)
+    if (!loaded.ok || problems.length > 0) throw new StartFault(problems.map(({ file, path, what }) => `pack ${directory}: ${file}${path && ` ${path}`}: ${what}`).join('\n'))
     const book = almanac(loaded.pack)
     return shelf(book, finder(book))
   })

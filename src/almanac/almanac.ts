@@ -159,9 +159,11 @@ const CALENDAR: readonly MonthDay[] = Array.from({ length: 366 }, (_, n) => addD
 
 function nearest(on: Almanac['on'], from: MonthDay, step: 1 | -1): MonthDay | undefined {
   const start = CALENDAR.findIndex(({ month, day }) => month === from.month && day === from.day)
-  return CALENDAR.slice(1)
-    .map((_, i) => CALENDAR.at((start + (i + 1) * step) % CALENDAR.length))
-    .find((day) => day && on(day).some(isOccasion))
+  for (let away = 1; away < CALENDAR.length; away += 1) {
+    const day = CALENDAR.at((start + away * step) % CALENDAR.length)
+    if (day && on(day).some(isOccasion)) return day
+  }
+  return undefined
 }
 
 function namesOf(pack: Pack): Named[] {

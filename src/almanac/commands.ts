@@ -27,7 +27,7 @@ export function packCommands(shelf: Shelf): Root {
   const span = { from: arg(words(40).optional(), 'from'), to: arg(words(40).optional(), 'to') }
   const event = { event: arg(words(200), 'event', complete.event) }
   const zone = { zone: arg(words(60).optional(), 'zone', completeZone) }
-  const common = { root: pack.command, audience: 'everyone' } as const
+  const common = { root: pack.command, audience: 'everyone', steady: true } as const
   const example = examplesOf(shelf)
   return {
     name: pack.command,
@@ -53,7 +53,7 @@ export function packCommands(shelf: Shelf): Root {
       defineCommand({ ...common, sub: 'why', key: 'why', example: example.event, args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'why', whyCard) }),
       defineCommand({ ...common, audience: 'asker', sub: 'sources', key: 'sources', example: example.event, args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'sources', sourcesCard) }),
       defineCommand({ ...common, sub: 'next', key: 'next', example: same('3'), args: { count: arg(z.int().min(1).max(10).optional(), 'count'), ...zone }, run: (a, ask) => nextCard(shelf, ask, a.count ?? 5, zoneOf(a.zone)) }),
-      defineCommand({ ...common, sub: 'random', key: 'random', example: same(''), args: {}, run: (_, ask) => randomReply(shelf, ask) }),
+      defineCommand({ ...common, steady: false, sub: 'random', key: 'random', example: same(''), args: {}, run: (_, ask) => randomReply(shelf, ask) }),
     ],
   }
 }

@@ -22,6 +22,7 @@ export function onThisDay(shelves: readonly Shelf[]): Root {
     sub: '',
     key: 'onthisday',
     audience: 'everyone',
+    steady: true,
     example: shelves[0] ? examplesOf(shelves[0]).on : { en: '', fr: '', pl: '' },
     args: { date: arg(words(60).optional(), 'date'), zone: arg(words(60).optional(), 'zone', completeZone) },
     run(a, ask) {

@@ -44,6 +44,8 @@ export type CommandSpec = {
   readonly sub: string
   readonly key: CommandKey
   readonly audience: Audience
+  /** True where the answer depends on nothing but the arguments, the language, the audience and the day: it may be said again to somebody else. */
+  readonly steady?: boolean
   /** Arguments of one call that works, per language, without the command's own name. */
   readonly example: Readonly<Record<Locale, string>>
   readonly params: readonly Param[]
@@ -76,6 +78,7 @@ export function defineCommand<A extends z.ZodRawShape>(given: {
   readonly sub: string
   readonly key: CommandKey
   readonly audience: Audience
+  readonly steady?: boolean
   readonly example: Readonly<Record<Locale, string>>
   readonly args: A
   readonly run: (args: z.output<z.ZodObject<A>>, ask: Ask) => Reply | Promise<Reply>

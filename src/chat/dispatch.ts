@@ -8,6 +8,7 @@ import { fromActionId, toActionId, withEnvelope } from './action.ts'
 import { cleaned, quotable } from './clean.ts'
 import type { Ask, CommandSpec, Root } from './command.ts'
 import { languageOf, readLine, type Input } from './grammar.ts'
+import { kept } from './kept.ts'
 import { page } from './pages.ts'
 import type { Asker, Ear, Heard, Typing } from './platform.ts'
 import { note, paragraph, type ActionId, type Audience, type Body, type Button, type Reply } from './reply.ts'
@@ -31,6 +32,7 @@ type Meant = { readonly command: CommandSpec; readonly input: Input; readonly pa
 /** The one place where a thing heard becomes a thing said, and where errors become words. Never throws. */
 export function dispatcher(given: Dispatch): Ear {
   const byAction = new Map(given.roots.flatMap((root) => root.commands.map((spec) => [spec.action, spec] as const)))
+  const steady = kept<Reply>()
   const context = (asker: Asker, audience: Audience, pinned?: Locale): Ask => {
     const locale = pinned ?? localeFor(asker, audience, given.locale)
     // A platform may name a zone that this machine's data does not know.
@@ -40,7 +42,8 @@ export function dispatcher(given: Dispatch): Ear {
 
   function finished(reply: Reply, say: Say): Reply {
     try {
-      return { ...reply, footer: joined(reply.footer, given.footer(say)) }
+      const common = given.footer(say)
+      return common.length === 0 ? reply : { ...reply, footer: joined(reply.footer, common) }
     } catch (error) {
       given.report(error, 'footer')
       return reply
@@ -61,13 +64,18 @@ export function dispatcher(given: Dispatch): Ear {
 
   async function run(meant: Meant, heard: Heard, audience: Audience, pinned: Locale | undefined): Promise<Reply> {
     const ask = context(heard.asker, audience, pinned)
+    const key = keyOf(meant, ask, pinned)
+    const known = key === undefined ? undefined : steady.get(key, ask.now)
+    if (known) return finished(known, ask.say)
     const said = await meant.command.run(meant.input, ask)
     // Some answers turn out to be for the asker alone (nothing was found): these speak the asker's own language.
     if (said.audience !== audience && audience === 'everyone') return run(meant, heard, 'asker', pinned)
     const reply: Reply = { ...said, audience }
     const paged = page(reply, meant.page, (kind, n, of) => ask.say(kind === 'later' ? 'page.later' : 'page.earlier', { page: n, of }), (n, of) => ask.say('page.at', { page: n, of }))
     const whole = meant.perhaps.length > 0 ? withGuesses(paged, meant.perhaps, ask) : paged
-    return finished(pinned ? pinnedTo(whole, pinned) : whole, ask.say)
+    const answer = pinned ? pinnedTo(whole, pinned) : whole
+    if (key !== undefined) steady.put(key, ask.now, answer)
+    return finished(answer, ask.say)
   }
 
   return {
@@ -119,6 +127,10 @@ export const buttons = (...pairs: readonly (readonly [label: string, action: Act
 const sorry = (ask: Ask, text: string, failure: NonNullable<Reply['failure']>): Reply => reply(ask, { audience: 'asker', blocks: [paragraph(text)], failure })
 
 const joined = (own: Body, common: Body): Body => (common.length === 0 ? own : own.length === 0 ? common : [...own, ' · ', ...common])
+
+/** Everything that a steady answer depends on, beside the day; undefined where it may depend on more. */
+const keyOf = ({ command, input, page, perhaps }: Meant, { audience, locale, zone, asker }: Ask, pinned: Locale | undefined): string | undefined =>
+  command.steady === true && perhaps.length === 0 && asker.pretended === undefined ? JSON.stringify([command.action, input, page, audience, locale, zone, pinned]) : undefined
 
 function understood(roots: readonly Root[], byAction: ReadonlyMap<string, CommandSpec>, heard: Heard): Meant {
   if (heard.kind === 'press') return pressed(byAction, heard.action)

@@ -78,9 +78,14 @@ function unitsOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
 const withoutLastDivider = (page: readonly Block[]): readonly Block[] =>
   page.slice(0, page.findLastIndex((block) => block.kind !== 'divider') + 1)
 
-const ESCAPE = /[\\*_~`|>#[\]()<&:@-]/g
+const ESCAPED = new Set(Buffer.from('\\*_~`|>#[]()<&:@-'))
 
-const lengthOf = (text: string): number => text.length + (text.match(ESCAPE)?.length ?? 0)
+/** Counted by hand: a list of all the signs in every text of every answer would only be counted. */
+function lengthOf(text: string): number {
+  let length = text.length
+  for (let at = 0; at < text.length; at += 1) if (ESCAPED.has(text.charCodeAt(at))) length += 1
+  return length
+}
 
 /**
  * A message of Slack holds about 13,000 bytes of JSON, of which buttons, menu and footer take up to 6,000 (`platforms/slack/render.ts`);
@@ -113,12 +118,21 @@ export function weight(block: Block): number {
   }
 }
 
-const heft = (blocks: readonly Block[]): number => blocks.reduce((sum, block) => sum + weight(block), 0)
+const weighed = new WeakMap<Block, number>()
+
+/** The weight of a block is asked for again with each block that comes after it. */
+function knownWeight(block: Block): number {
+  const known = weighed.get(block) ?? weight(block)
+  weighed.set(block, known)
+  return known
+}
+
+const heft = (blocks: readonly Block[]): number => blocks.reduce((sum, block) => sum + knownWeight(block), 0)
 
 /** Pieces of a block that is heavier than half a page by itself. */
 function split(block: Block): readonly Block[] {
   const half = PAGE.characters / 2
-  if (weight(block) <= half) return [block]
+  if (knownWeight(block) <= half) return [block]
   switch (block.kind) {
     case 'list':
       return groups(

@@ -21,8 +21,22 @@ export const INTL_TAGS: Readonly<Record<Locale, string>> = { en: 'en-GB', fr: 'f
 
 const MESSAGES: Readonly<Record<Locale, Readonly<Record<Key, string>>>> = { en, fr, pl }
 
+const GAP = /\{(\w+)\}/
+
+/** What most messages are: texts with gaps between them, the names of which stand at the odd places. */
+const filled = (parts: readonly string[], values: Values = {}): string => {
+  let text = ''
+  for (const [at, part] of parts.entries()) {
+    if (at % 2 === 1 && values[part] === undefined) throw new RangeError(`The value ${part} is missing`)
+    text += at % 2 === 1 ? String(values[part]) : part
+  }
+  return text
+}
+
 const compile = (locale: Locale, message: string): Phrase => {
   if (!/[{}]|''/.test(message)) return () => message
+  const parts = message.split(GAP)
+  if (!parts.some((part, at) => at % 2 === 0 && /[{}']/.test(part))) return (values) => filled(parts, values)
   const format = new IntlMessageFormat(message, INTL_TAGS[locale], undefined, { ignoreTag: true })
   return (values) => String(format.format(values))
 }

@@ -15,18 +15,19 @@ type Part = {
   readonly components?: readonly Part[]
 }
 type Held = { readonly message: NonNullable<Answered['message']>; readonly parts: readonly Part[] }
-type Node = { readonly type: string; readonly content?: string | readonly Node[]; readonly name?: string }
+type Node = ReturnType<typeof parse>[number]
 
 const partsOf = (parts: readonly Part[]): Part[] => parts.flatMap((part) => [part, ...partsOf(part.components ?? [])])
 
 /** What our renderer makes and nothing else: no mention, no emoji, no time stamp, no bare address. */
 const MEANT = new Set(['text', 'twemoji', 'strong', 'em', 'inlineCode', 'link', 'br'])
-const nodesIn = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...(Array.isArray(node.content) ? nodesIn(node.content) : [])])
+const within = ({ content }: Node): readonly Node[] => (Array.isArray(content) ? (content as Node[]) : [])
+const nodesIn = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...nodesIn(within(node))])
 const wordsIn = (nodes: readonly Node[]): string =>
-  nodes.map((node) => (Array.isArray(node.content) ? wordsIn(node.content) : (node.name ?? String(node.content ?? '')))).join('')
+  nodes.map((node) => (typeof node['content'] === 'string' ? node['content'] : typeof node['name'] === 'string' ? node['name'] : wordsIn(within(node)))).join('')
 
 /** A line without the mark of its kind, as somebody else's parser of Discord's Markdown reads it. */
-const read = (line: string): readonly Node[] => parse(line.replace(/^(?:#{1,3} |-# |- )/, ''), 'extended') as readonly Node[]
+const read = (line: string): readonly Node[] => parse(line.replace(/^(?:#{1,3} |-# |- )/, ''), 'extended')
 
 function toAnswer({ type, data, message }: Answered): Answer {
   if (!message) throw new Error('Discord holds no message')

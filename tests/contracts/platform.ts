@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest'
 import { dayText } from '../../src/words/dates.ts'
 import { LOCALES, type Locale } from '../../src/words/locale.ts'
 import { sayer } from '../../src/words/say.ts'
@@ -32,7 +32,7 @@ const HOSTILE = [
   '[a](https://b.c) <https://b.c|a> https://evil.example/x',
   '> quoted',
   '# big',
-  '-# small',
+  '-# zzxxqqvv',
   '- item',
   '&lt;b&gt; &amp; &#39;',
   '<t:1597708800:R> </mali today:12345678901234567> <id:guide>',
@@ -54,15 +54,10 @@ const FORGED = ['mali.gone|x', 'v0:nonsense', '../../etc/passwd', 'x'.repeat(100
  * client library to a platform in another process. What a platform does not do is named in its driver, with the reason.
  */
 export function platformContract(name: string, driver: Driver): void {
-  const promise = (words: string, run: () => Promise<void>): void => test(words, run)
-  /** A promise that one platform cannot keep. */
-  const promiseUnless = (exception: Exception, words: string, run: () => Promise<void>): void => {
-    const reason = driver.exceptions[exception]
-    if (reason === undefined) test(words, run)
-    else test.skip(`${words} (not here: ${reason})`, run)
-  }
+  /** A promise that this platform cannot keep is skipped, with the reason. */
+  const unless = (context: TestContext, exception: Exception): void => context.skip(exception in driver.exceptions, driver.exceptions[exception])
 
-  describe(name, () => {
+  describe.each([name])('%s', () => {
     let world: World
     let house: House
     let wire: Wire
@@ -100,7 +95,7 @@ export function platformContract(name: string, driver: Driver): void {
     const works = ({ text }: Answer): boolean => !refusals.some((refusal) => text.includes(refusal))
 
     describe('a command', () => {
-      promise('that is public is answered for everyone, once, in one round trip', async () => {
+      test('that is public is answered for everyone, once, in one round trip', async () => {
         const before = await wire.traffic()
         const { private: isPrivate, text } = await ask(ON)
         // Another one behind it: what the first had still to send would have come before.
@@ -109,30 +104,31 @@ export function platformContract(name: string, driver: Driver): void {
         expect(text).toContain(titleOf(COUP))
       })
 
-      promise('that is private, and whatever goes wrong, is answered for the asker alone', async () => {
+      test('that is private, and whatever goes wrong, is answered for the asker alone', async () => {
         for (const call of [HELP, { root: 'griot', sub: 'about' }, mali('sources', { event: COUP }), mali('on', { date: '30 February' }), mali('on'), { root: 'nothing', sub: '' }])
           expect([call, (await ask(call)).private]).toEqual([call, true])
       })
 
-      promise('that is public is private with share:no, and says the same', async () => {
+      test('that is public is private with share:no, and says the same', async () => {
         const [open, closed] = [await ask(ON), await ask(mali('on', { date: '18-08', share: false }))]
         expect([open.private, closed.private]).toEqual([false, true])
         expect([closed.text, closed.buttons, closed.menu]).toEqual([open.text, open.buttons, open.menu])
       })
 
-      promiseUnless('direct', 'is answered in a direct message as well', async () => {
+      test('is answered in a direct message as well', async (context) => {
+        unless(context, 'direct')
         expect((await ask(ON, { inDirectMessage: true })).text).toBe((await ask(ON)).text)
         expect((await ask(HELP, { inDirectMessage: true })).private).toBe(true)
       })
 
-      promise('is answered on every day it may be asked about', async () => {
+      test('is answered on every day it may be asked about', async () => {
         for (const date of ['2020-08-18', '18-08', '18 August', '18 août', '18 sierpnia', '18.08'])
           expect((await ask(mali('on', { date }))).text).toContain(titleOf(COUP))
       })
     })
 
     describe('a press', () => {
-      promise('under a public answer answers the presser alone and leaves what all see untouched', async () => {
+      test('under a public answer answers the presser alone and leaves what all see untouched', async () => {
         const open = await ask(ON)
         const before = await wire.standing(open)
         const pressed = await press(open, later('en'))
@@ -141,7 +137,8 @@ export function platformContract(name: string, driver: Driver): void {
         expect(await wire.standing(open)).toBe(before)
       })
 
-      promiseUnless('replace', 'under a private answer takes its place', async () => {
+      test('under a private answer takes its place', async (context) => {
+        unless(context, 'replace')
         const closed = await ask(mali('on', { date: '18-08', share: false }))
         const before = await wire.standing(closed)
         const pressed = await press(closed, later('en'))
@@ -159,7 +156,7 @@ export function platformContract(name: string, driver: Driver): void {
         }
       })
 
-      promise('leads from an event to its sources and its causes, and back', async () => {
+      test('leads from an event to its sources and its causes, and back', async () => {
         const event = await ask(mali('event', { event: COUP }))
         const sources = await press(event, en('button.sources'))
         const why = await press(event, en('button.why'))
@@ -170,7 +167,7 @@ export function platformContract(name: string, driver: Driver): void {
         expect((await press(why, en('button.event'))).text.split('\n')[0]).toBe(titleOf(COUP))
       })
 
-      promise('on a choice of a menu opens what it names', async () => {
+      test('on a choice of a menu opens what it names', async () => {
         const answer = await ask(ON)
         expect(answer.menu.length).toBeGreaterThan(4)
         for (const label of answer.menu) {
@@ -182,7 +179,7 @@ export function platformContract(name: string, driver: Driver): void {
         for (const label of named.menu) expect((await choose(named, label)).text.startsWith(label.replace(/…$/, ''))).toBe(true)
       })
 
-      promise('walks through all pages of the timeline, which together hold every event once, and back', async () => {
+      test('walks through all pages of the timeline, which together hold every event once, and back', async () => {
         const first = await ask(mali('timeline'))
         const last = Number(/of (\d+)$/.exec(first.text)?.[1])
         const pages = [first]
@@ -195,7 +192,7 @@ export function platformContract(name: string, driver: Driver): void {
         expect(back.text).toBe(pages.at(-2)!.text)
       })
 
-      promise('on a button that another process made works as before', async () => {
+      test('on a button that another process made works as before', async () => {
         const [event, timeline] = [await ask(mali('event', { event: COUP })), await ask(mali('timeline', { language: 'pl' }))]
         const before = await press(event, en('button.why'))
         await house.close()
@@ -205,7 +202,7 @@ export function platformContract(name: string, driver: Driver): void {
         expect((await press(timeline, timeline.buttons[0]!)).text).toContain(sayer('pl')('page.at', { page: 2, of: 5 }).split('5')[0])
       })
 
-      promise('on a button of another version, or a forged one, is answered kindly and privately', async () => {
+      test('on a button of another version, or a forged one, is answered kindly and privately', async () => {
         const answer = await ask(ON)
         for (const id of FORGED) {
           const forged = sound(await wire.forge(answer, id))
@@ -221,11 +218,12 @@ export function platformContract(name: string, driver: Driver): void {
         for (const share of [true, false]) {
           const answer = await ask(mali('on', { date: '18-08', language: locale, share }), from)
           expect(answer.text.split('\n')[0]).toBe(day(locale, 18))
-          if (share) expect((await choose(answer, answer.menu[0]!, from)).text).toContain(answer.menu[0]!)
           const pressed = await press(answer, later(locale), from)
           expect(pressed.text.split('\n')[0]).toBe(day(locale, 19))
           expect((await press(pressed, sayer(locale)('button.earlierDay', { date: day(locale, 18) }), from)).text.split('\n')[0]).toBe(day(locale, 18))
         }
+        const open = await ask(mali('on', { date: '18-08', language: locale }), from)
+        expect((await choose(open, open.menu[0]!, from)).text).toContain(open.menu[0]!)
         expect((await ask(mali('on', { date: '30-02', language: locale }), from)).text).toContain(sayer(locale)('error.noSuchDay', { said: '30-02' }))
       })
 
@@ -236,26 +234,28 @@ export function platformContract(name: string, driver: Driver): void {
         expect((await ask(mali('on', { date: '30-02' }), from)).text).toContain(sayer(locale)('error.noSuchDay', { said: '30-02' }))
       })
 
-      promiseUnless('place', 'of a public answer is the place’s', async () => {
+      test('of a public answer is the place’s', async (context) => {
+        unless(context, 'place')
         for (const locale of LOCALES) expect((await ask(ON, { locale: nextOf(locale), placeLocale: locale })).text.split('\n')[0]).toBe(day(locale, 18))
       })
 
-      promise('of a public answer is the person’s where the place has none', async () => {
+      test('of a public answer is the person’s where the place has none', async () => {
         for (const locale of LOCALES) expect((await ask(ON, { locale })).text.split('\n')[0]).toBe(day(locale, 18))
       })
 
-      promiseUnless('bystander', 'of what a press answers is the presser’s, whoever asked', async () => {
+      test('of what a press answers is the presser’s, whoever asked', async (context) => {
+        unless(context, 'bystander')
         const answer = await ask(ON, { locale: 'fr' })
         expect((await press(answer, later('fr'), { locale: 'pl' })).text.split('\n')[0]).toBe(day('pl', 19))
       })
 
-      promise('is the installation’s where nobody speaks one of ours', async () => {
+      test('is the installation’s where nobody speaks one of ours', async () => {
         for (const call of [ON, HELP]) expect((await ask(call, { locale: 'de' })).text).toBe((await ask(call, { locale: 'en' })).text)
       })
     })
 
     describe('what is mistyped', () => {
-      promise('and comes near is answered with buttons that work', async () => {
+      test('and comes near is answered with buttons that work', async () => {
         for (const [call, label] of [
           [mali('event', { event: 'jonathn' }), titleOf('jonathan-mission')],
           [mali('who', { name: 'cise' }), 'Soumaïla Cissé'],
@@ -267,7 +267,8 @@ export function platformContract(name: string, driver: Driver): void {
         }
       })
 
-      promiseUnless('loose', 'and is a word that is no command is looked for, and the command that was meant is offered', async () => {
+      test('and is a word that is no command is looked for, and the command that was meant is offered', async (context) => {
+        unless(context, 'loose')
         const answer = await ask({ root: 'mali', sub: 'timline' })
         const label = en('guess.command', { command: '/mali timeline' })
         expect(answer.buttons).toContain(label)
@@ -275,7 +276,7 @@ export function platformContract(name: string, driver: Driver): void {
         expect((await ask({ root: 'mali', sub: 'keita' })).text).toContain(en('search.title', { words: 'keita' }))
       })
 
-      promise('and is known to nobody is said to be so', async () => {
+      test('and is known to nobody is said to be so', async () => {
         for (const call of [mali('who', { name: 'Xyzzyq' }), mali('where', { place: 'Xyzzyq' }), mali('event', { event: 'Xyzzyq' }), mali('search', { words: 'Xyzzyq' })]) {
           const answer = await ask(call)
           expect([call, answer.private, answer.text.includes(en('search.nothing', { words: 'Xyzzyq' }))]).toEqual([call, true, true])
@@ -283,13 +284,13 @@ export function platformContract(name: string, driver: Driver): void {
         expect((await ask({ root: 'nothing', sub: 'there' })).text).toContain('/nothing')
       })
 
-      promise('and is no date is refused with what to type instead', async () => {
+      test('and is no date is refused with what to type instead', async () => {
         expect((await ask(mali('on', { date: '30 February' }))).text).toContain(en('error.noSuchDay', { said: '30 February' }))
         expect((await ask(mali('on', { date: '2020-13-45' }))).text).toContain(en('error.noSuchMonth', { said: '2020-13-45' }))
         expect((await ask(mali('on', { date: 'soon' }))).text).toContain(en('error.date', { said: 'soon' }))
       })
 
-      promise('and of 10,000 characters is refused in a few', async () => {
+      test('and of 10,000 characters is refused in a few', async () => {
         for (const call of [mali('search', { words: 'x'.repeat(10_000) }), mali('on', { date: '18 '.repeat(3333) }), mali('event', { event: 'a:b '.repeat(2500) })]) {
           const { private: isPrivate, text } = await ask(call)
           expect(isPrivate).toBe(true)
@@ -309,16 +310,17 @@ export function platformContract(name: string, driver: Driver): void {
         for (const call of [mali('search', { words: typed }), mali('who', { name: typed }), mali('on', { date: typed })]) expect((await ask(call)).text).toContain(shown)
       })
 
-      promise('as the name of a command is text as well', async () => {
+      test('as the name of a command is text as well', async () => {
         expect((await ask({ root: '<@1>', sub: '@everyone' })).text).toContain('/<@1>')
         sound(await wire.ask(mali('@everyone', { words: '<!channel>' })))
       })
 
-      promiseUnless('complete', 'is completed from memory, with no more than 25 ways that all work', async () => {
+      test('is completed from memory, with no more than 25 ways that all work', async (context) => {
+        unless(context, 'complete')
         const before = await wire.traffic()
         for (const [sub, option] of [['event', 'event'], ['who', 'name'], ['where', 'place'], ['sources', 'event']] as const)
           for (const typed of ['', 'a', 'kei', 'zzzzqqqq', '<@1>', 'x'.repeat(500)]) expect((await wire.complete(mali(sub), option, typed)).length).toBeLessThanOrEqual(25)
-        if (driver.name !== 'web') expect((await wire.traffic()) - before).toBe(24)
+        expect((await wire.traffic()) - before).toBe(24)
         for (const [sub, option] of [['event', 'event'], ['who', 'name'], ['where', 'place']] as const) {
           const ways = await wire.complete(mali(sub), option, 'k')
           expect(ways.length).toBeGreaterThan(1)
@@ -328,12 +330,12 @@ export function platformContract(name: string, driver: Driver): void {
     })
 
     describe('trouble', () => {
-      promise('of payloads that nobody would send ends nothing: the next command is answered', async () => {
+      test('of payloads that nobody would send ends nothing: the next command is answered', async () => {
         await wire.malformed()
         expect((await ask(ON)).text).toContain(titleOf(COUP))
       })
 
-      promise('of our own is shown by a short id, which is in the log, and the next command is answered', async () => {
+      test('of our own is shown by a short id, which is in the log, and the next command is answered', async () => {
         house.breakChance(true)
         const { private: isPrivate, text } = await ask(mali('random'))
         house.breakChance(false)
@@ -357,7 +359,8 @@ export function platformContract(name: string, driver: Driver): void {
           settled.push(() => troubled.close())
         })
 
-        promiseUnless('outside', 'out of reach at the start leaves the other surfaces answering, is told by readyz, and mends itself', async () => {
+        test('out of reach at the start leaves the other surfaces answering, is told by readyz, and mends itself', async (context) => {
+          unless(context, 'outside')
           await troubled.stop()
           other = await opened(troubled)
           await webAnswers(other)
@@ -368,21 +371,23 @@ export function platformContract(name: string, driver: Driver): void {
           expect(sound(await back.ask(ON)).text).toContain(titleOf(COUP))
         })
 
-        promiseUnless('outside', 'refusing our token while we run is one loud line, and the other surfaces answer', async () => {
+        test('refusing our token while we run is one loud line, and the other surfaces answer', async (context) => {
+          unless(context, 'outside')
           await troubled.revoke(other.url)
           while ((await ownPart(other))?.ready);
           expect([(await other.ready()).status, loud(other.lines).length]).toEqual([503, 1])
           await webAnswers(other)
         })
 
-        promiseUnless('outside', 'refusing our token at the start is one loud line, and the other surfaces answer', async () => {
+        test('refusing our token at the start is one loud line, and the other surfaces answer', async (context) => {
+          unless(context, 'outside')
           const refused = await opened(troubled)
           expect([(await refused.ready()).status, (await ownPart(refused))?.ready, loud(refused.lines).length]).toEqual([503, false, 1])
           await webAnswers(refused)
         })
       })
 
-      promise('or none, no line of any log holds a token, a person, or what was asked', async () => {
+      test('or none, no line of any log holds a token, a person, or what was asked', async () => {
         for (const close of settled.splice(0).toReversed()) await close()
         const log = written.join('')
         for (const secret of [...world.secrets, 'Xyzzyq', '30 February', '@everyone', '<!channel>']) expect(log).not.toContain(secret)

@@ -22,7 +22,7 @@ type Fields = Readonly<Record<string, unknown>>
 type Held = { body: Fields }
 
 const fieldsOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? (value as Fields[]) : [])
-const textOf = (value: unknown): string => String((value as { text?: unknown } | undefined)?.text ?? '')
+const textOf = (value: unknown): string => (value as { text?: string } | undefined)?.text ?? ''
 const rich = (element: Fields): string[] =>
   element['type'] === 'rich_text_section' ? [fieldsOf(element['elements']).map(textOf).join('')] : fieldsOf(element['elements']).flatMap(rich)
 

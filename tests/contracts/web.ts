@@ -67,6 +67,7 @@ export function webWire(url: string): Wire {
     standing: async (answer) => held(answer).html,
     async complete(call: Call, _option, typed, { locale = 'en' } = {}) {
       const response = await fetch(`${url}/api/complete?${query({ line: `${lineOf(call)} ${typed}`, locale })}`)
+      answers += 1
       const found = (await response.json()) as readonly { readonly line: string; readonly label: string }[]
       // A whole line is offered, and asked as it is.
       return found.map(({ line, label }) => ({ shown: label, call: { root: line.slice(1), sub: '' } }))

@@ -135,3 +135,10 @@ export const isPrivate = (answer: Answered): boolean => ((answer.message?.flags 
 /** The id of the button that holds these words. */
 export const keyOf = (answer: Answered, part: string): string =>
   partsOf(answer).find(({ type, custom_id }) => type === 2 && custom_id?.includes(part))?.custom_id ?? 'no such button'
+
+/** A fake Discord that is gone after the test. */
+export async function server(): Promise<DiscordServer> {
+  const there = await discordServer()
+  open.push(() => there.close())
+  return there
+}

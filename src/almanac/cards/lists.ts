@@ -32,7 +32,10 @@ const SHOWN_ONCE = 10
 
 /** The claim that holds what was looked for, when title and summary do not show it. */
 function hit({ event, words }: Found, ask: Ask): Body {
-  const holds = (text: string) => words.some((word) => fold(text).includes(word))
+  const holds = (text: string) => {
+    const folded = fold(text)
+    return words.some((word) => folded.includes(word))
+  }
   if (holds(event.title[ask.locale]) || holds(event.summary[ask.locale])) return []
   const claim = event.claims.find((c) => holds(c.text[ask.locale]))
   return claim ? [` — ${claim.text[ask.locale]}`] : []

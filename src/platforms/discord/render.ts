@@ -28,11 +28,22 @@ export type Message = {
 
 /** One line of the message, with the mark that Discord reads its kind from. */
 type Line = { readonly mark: '## ' | '### ' | '- ' | '-# ' | ''; readonly body: Body }
-/** What is drawn as one text: a heading holds on to what it heads. `rule` asks for a line above. */
+/** What is drawn as one text: a heading holds on to its small print and to what it heads. `rule` asks for a line above. */
 type Passage<T> = { readonly rule: boolean; readonly text: T }
 
 /** A reply as Discord shows it. Whatever the reply holds, the message keeps every limit; where that cost words or buttons, it says so. */
 export function toMessage(reply: Reply): Message {
+  const known = drawn.get(reply)
+  if (known) return known
+  const message = messageOf(reply)
+  drawn.set(reply, message)
+  return message
+}
+
+/** A reply is drawn once, however many people are told it. */
+const drawn = new WeakMap<Reply, Message>()
+
+function messageOf(reply: Reply): Message {
   const say = sayer(reply.locale)
   const { rows, cut } = toControls(reply.menu, reply.buttons)
   const footer = markdownOf({ mark: '-# ', body: reply.footer }, LONGEST_FOOTER)
@@ -56,7 +67,7 @@ function toPassages(reply: Reply): Passage<Line[]>[] {
   let rule = false
   const add = (...lines: Line[]): void => {
     const above = passages.at(-1)
-    if (!rule && above?.text.at(-1)?.mark.startsWith('##')) above.text.push(...lines)
+    if (!rule && above && isHead(above.text)) above.text.push(...lines)
     else passages.push({ rule: rule && passages.length > 0, text: lines })
     rule = false
   }
@@ -67,6 +78,10 @@ function toPassages(reply: Reply): Passage<Line[]>[] {
   }
   return passages
 }
+
+/** A heading, or one with small print below it, that has no words of its own yet. */
+const isHead = (lines: readonly Line[]): boolean =>
+  lines[0]?.mark.startsWith('##') === true && lines.every(({ mark }) => mark !== '' && mark !== '- ')
 
 function toLines(block: Exclude<Block, { kind: 'divider' }>): Line[] {
   switch (block.kind) {

@@ -82,9 +82,9 @@ export function openSession(given: SessionSettings): Session {
 }
 
 function endingOf(error: unknown): Ending {
-  const { code, name, message } = error as { code?: unknown; name?: unknown; message?: unknown }
+  const { code, message } = error as { code?: unknown; message?: unknown }
   if (code === 'TokenInvalid' || message === 'Authentication failed') return { kind: 'refused', reason: 'the token was refused' }
-  return { kind: 'lost', reason: typeof code === 'string' || typeof code === 'number' ? `${String(name)} ${code}` : String(name) }
+  return { kind: 'lost', reason: String(message).slice(0, 120) }
 }
 
 /** What we reach into of @discordjs/ws 1.2.3. Its own types keep the shards private. */

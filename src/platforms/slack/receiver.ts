@@ -15,11 +15,16 @@ export type HttpReceiving = {
 const EMPTY: RouteAnswer = { status: 200 }
 const MOST_BYTES = 1_048_576
 
-const json = (value: unknown): RouteAnswer => ({
-  status: 200,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(value),
-})
+/** A message is written once, however many people are told it. */
+const written = new WeakMap<object, string>()
+
+function textOf(value: object): string {
+  const text = written.get(value) ?? JSON.stringify(value)
+  written.set(value, text)
+  return text
+}
+
+const json = (value: object): RouteAnswer => ({ status: 200, headers: { 'content-type': 'application/json' }, body: textOf(value) })
 
 /**
  * Hands Slack's signed requests to a Bolt app from a route of the shared server. It answers as Bolt's own HTTP receiver does,
@@ -68,7 +73,7 @@ function acknowledged(app: App, body: Body, request: RouteRequest, report: (erro
   const reason = request.headers['x-slack-retry-reason']
   return new Promise((resolve) => {
     let done = false
-    const ack = async (response?: unknown): Promise<void> => {
+    const ack = async (response?: string | object): Promise<void> => {
       if (done) throw new ReceiverMultipleAckError()
       done = true
       resolve(!response ? EMPTY : typeof response === 'string' ? { status: 200, body: response } : json(response))

@@ -35,8 +35,19 @@ const LONGEST_FOOTER = 500
 /** Bytes kept for a menu when the body is longer than a message. */
 const MENU_BYTES = 3000
 
+/** What answers a command is drawn once, however many people are told it. */
+const drawn = new WeakMap<Reply, Message>()
+
 /** The whole of a reply. Its `text` is all of it in plain words, because screen readers read that and not the blocks. */
 export function toMessage(reply: Reply, placing: Placing = 'new'): Message {
+  const known = placing === 'new' ? drawn.get(reply) : undefined
+  if (known) return known
+  const message = messageOf(reply, placing)
+  if (placing === 'new') drawn.set(reply, message)
+  return message
+}
+
+function messageOf(reply: Reply, placing: Placing): Message {
   return {
     response_type: placing === 'new' && reply.audience === 'everyone' ? 'in_channel' : 'ephemeral',
     ...(placing !== 'new' && { replace_original: placing === 'instead' }),

@@ -72,6 +72,11 @@ describe('a message', () => {
     })
   })
 
+  test('keeps a heading with its small print and what it heads', () => {
+    const blocks = [heading('Kati'), note('18 August'), paragraph('one'), paragraph('two'), heading('Later'), divider, paragraph('three')]
+    expect(textsOf(toMessage(reply({ blocks })))).toEqual(['### Kati\n-# 18 August\none', 'two', '### Later', 'three'])
+  })
+
   test('is ephemeral for the asker alone', () => {
     expect(toMessage(reply({ audience: 'asker' })).flags).toBe((1 << 15) | (1 << 6))
     expect(toMessage(reply()).flags).toBe(1 << 15)

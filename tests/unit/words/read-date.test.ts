@@ -269,12 +269,10 @@ describe('promises', () => {
   })
 
   test.each([' ', '1', 'a', '1 ', '. ', '1.', 'r ', '\u0301', 'é', 'ﷺ', "'", '18 August '])(
-    '10,000 characters of %j take no longer than 200 ms',
+    '10,000 characters of %j are read to their end: reading that backtracks would outlast the test',
     (unit) => {
       const text = `18${unit.repeat(10_000 / unit.length)}!`
-      const startAt = performance.now()
-      expect(read(text)).toEqual({ kind: 'unreadable' })
-      expect(performance.now() - startAt).toBeLessThan(200)
+      for (let i = 0; i < 20; i++) expect(read(text)).toEqual({ kind: 'unreadable' })
     },
   )
 
