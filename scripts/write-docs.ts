@@ -12,7 +12,10 @@ const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.
 
 /** A document with the part between `<!-- name -->` and `<!-- /name -->` made anew. */
 export const withPart = (document: string, name: string, part: string): string =>
-  document.replace(new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`), (_, open: string, close: string) => `${open}${part.trimEnd()}\n${close}`)
+  document.replace(
+    new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`),
+    (_, open: string, close: string) => `${open}${part.trimEnd()}\n${close}`,
+  )
 
 /** Every file of the repository that is made from the code, by its path. */
 export function documents(): Readonly<Record<string, string>> {

@@ -35,8 +35,8 @@ export function goldenEar(): { readonly ear: Ear; readonly events: readonly stri
   return { ear, events: openShelves([]).flatMap((shelf) => shelf.almanac.events.map((event) => event.id)) }
 }
 
-export const eventReply = async (ear: Ear, event: string, locale: Locale): Promise<Reply> =>
-  await ear.answer({ kind: 'command', root: 'mali', sub: 'event', input: { event }, asker: { platform: 'web', user: 'golden', locale } })
+export const eventReply = (ear: Ear, event: string, locale: Locale): Promise<Reply> =>
+  ear.answer({ kind: 'command', root: 'mali', sub: 'event', input: { event }, asker: { platform: 'web', user: 'golden', locale } })
 
 /** The text of every golden file, by its path below `tests/golden/`. */
 export async function goldens(): Promise<ReadonlyMap<string, string>> {

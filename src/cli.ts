@@ -7,7 +7,7 @@ import type { Asker } from './chat/platform.ts'
 import { toPlain } from './chat/plain.ts'
 import type { Reply } from './chat/reply.ts'
 import { readConfig, type Config } from './config.ts'
-import { systemClock } from './kernel/clock.ts'
+import { rehearsalClock, systemClock } from './kernel/clock.ts'
 import { StartFault } from './kernel/failure.ts'
 import { logger } from './kernel/log.ts'
 import { assemble } from './main.ts'
@@ -24,7 +24,13 @@ griot manifest`
 /** What a run prints, and its exit code: 0 done, 1 the answer is no, 2 asked wrongly or badly configured. */
 type Outcome = { readonly code: 0 | 1 | 2; readonly out?: string; readonly err?: string }
 
-const OPTIONS = { locale: { type: 'string' }, as: { type: 'string' }, now: { type: 'string' }, zone: { type: 'string' }, press: { type: 'boolean' } } as const
+const OPTIONS = {
+  locale: { type: 'string' },
+  as: { type: 'string' },
+  now: { type: 'string' },
+  zone: { type: 'string' },
+  press: { type: 'boolean' },
+} as const
 type Flags = { readonly [K in keyof typeof OPTIONS]?: (typeof OPTIONS)[K]['type'] extends 'boolean' ? boolean : string }
 
 /** Runs one command line. Everything it prints, it returns. */
@@ -44,7 +50,12 @@ export async function run(argv: readonly string[], env: Readonly<Record<string, 
   }
 }
 
-async function verbs(verb: string | undefined, rest: readonly string[], flags: Flags, env: Readonly<Record<string, string | undefined>>): Promise<Outcome> {
+async function verbs(
+  verb: string | undefined,
+  rest: readonly string[],
+  flags: Flags,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Outcome> {
   if (verb === 'pack' && rest[0] === 'schema') return { code: 0, out: JSON.stringify(packSchema(), null, 2) }
   if (verb === 'pack' && rest[0] === 'check' && rest[1]) return packCheck(rest[1])
   const read = readConfig(env)
@@ -59,11 +70,19 @@ async function verbs(verb: string | undefined, rest: readonly string[], flags: F
 function packCheck(directory: string): Outcome {
   const loaded = loadPack(directory)
   const problems = loaded.ok ? checkPack(loaded.pack) : loaded.problems
-  if (problems.length > 0) return { code: 1, out: problems.map(({ file, path, what }) => `${file}${path && ` ${path}`}: ${what}`).join('\n'), err: `${problems.length} to mend` }
+  if (problems.length > 0)
+    return {
+      code: 1,
+      out: problems.map(({ file, path, what }) => `${file}${path && ` ${path}`}: ${what}`).join('\n'),
+      err: `${problems.length} to mend`,
+    }
   if (!loaded.ok) return { code: 1 }
   const { pack } = loaded
   const claims = pack.events.flatMap((event) => event.claims)
-  return { code: 0, out: `${pack.id} ${pack.version} is sound: ${pack.events.length} events, ${claims.length} claims, ${pack.sources.length} sources, ${pack.people.length} people, ${pack.organisations.length} organisations, ${pack.places.length} places` }
+  return {
+    code: 0,
+    out: `${pack.id} ${pack.version} is sound: ${pack.events.length} events, ${claims.length} claims, ${pack.sources.length} sources, ${pack.people.length} people, ${pack.organisations.length} organisations, ${pack.places.length} places`,
+  }
 }
 
 /** Answers one line as a platform would be answered, at a chosen instant, in a chosen zone and language. */
@@ -79,7 +98,9 @@ async function ask(line: string, flags: Flags, config: Config): Promise<Outcome>
   const house = open({ ...config, zone }, now)
   const asker: Asker = { platform: 'web', user: 'cli', ...(locale && { locale }) }
   const [root = '', ...words] = line.trim().replace(/^\//, '').split(/\s+/)
-  const heard = flags.press ? ({ kind: 'press', action: line, asker } as const) : ({ kind: 'line', root, text: words.join(' '), asker } as const)
+  const heard = flags.press
+    ? ({ kind: 'press', action: line, asker } as const)
+    : ({ kind: 'line', root, text: words.join(' '), asker } as const)
   const reply = await house.ear.answer(heard)
   return reply.failure ? { code: 1, err: render(reply) } : { code: 0, out: render(reply) }
 }
@@ -88,9 +109,12 @@ const json = (value: unknown): string => JSON.stringify(value, null, 2)
 
 async function renderer(as: string): Promise<((reply: Reply) => string) | undefined> {
   switch (as) {
-    case 'text': return toPlain
-    case 'json': return json
-    case 'html': return (await import('./platforms/web/render.ts')).toHtml
+    case 'text':
+      return toPlain
+    case 'json':
+      return json
+    case 'html':
+      return (await import('./platforms/web/render.ts')).toHtml
     case 'discord': {
       const { toMessage } = await import('./platforms/discord/render.ts')
       return (reply) => json(toMessage(reply))
@@ -99,13 +123,15 @@ async function renderer(as: string): Promise<((reply: Reply) => string) | undefi
       const { toMessage } = await import('./platforms/slack/render.ts')
       return (reply) => json(toMessage(reply))
     }
-    default: return undefined
+    default:
+      return undefined
   }
 }
 
 const open = (config: Config, now?: Date) => {
   const real = systemClock()
-  const clock = now ? { ...real, now: () => now } : real
+  const running = config.rehearsal ? rehearsalClock(config.rehearsal.startAt, config.rehearsal.speed, real) : real
+  const clock = now ? { ...real, now: () => now } : running
   return assemble(config, { clock, log: logger({ level: config.logLevel, secrets: config.secrets }) })
 }
 
@@ -125,7 +151,10 @@ async function push(config: Config): Promise<Outcome> {
 
 async function manifest(config: Config): Promise<Outcome> {
   const { toManifest } = await import('./platforms/slack/manifest.ts')
-  return { code: 0, out: json(toManifest({ roots: open(config).roots, publicUrl: config.web.publicUrl, socketMode: config.slack?.appToken !== undefined })) }
+  return {
+    code: 0,
+    out: json(toManifest({ roots: open(config).roots, publicUrl: config.web.publicUrl, socketMode: config.slack?.appToken !== undefined })),
+  }
 }
 
 if (import.meta.main) {

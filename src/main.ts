@@ -39,24 +39,37 @@ export function openShelves(directories: readonly string[]): readonly Shelf[] {
     const loaded = loadPack(directory)
     // The shipped pack is checked by the tests; a pack from elsewhere is checked whole before anybody is answered from it.
     const problems = !loaded.ok ? loaded.problems : directory === SHIPPED_PACK ? [] : checkPack(loaded.pack)
-    if (!loaded.ok || problems.length > 0) throw new StartFault(problems.map(({ file, path, what }) => `pack ${directory}: ${file}${path && ` ${path}`}: ${what}`).join('\n'))
+    if (!loaded.ok || problems.length > 0)
+      throw new StartFault(problems.map(({ file, path, what }) => `pack ${directory}: ${file}${path && ` ${path}`}: ${what}`).join('\n'))
     const book = almanac(loaded.pack)
     return shelf(book, finder(book))
   })
   const commands = shelves.map((s) => s.almanac.pack.command)
   const twice = commands.find((command, i) => commands.indexOf(command) !== i || command === 'griot' || command === 'onthisday')
-  if (twice) throw new StartFault(`pack: two packs want the command /${twice}, or it is one of our own: give one of them another "command" in its pack.json`)
+  if (twice)
+    throw new StartFault(
+      `pack: two packs want the command /${twice}, or it is one of our own: give one of them another "command" in its pack.json`,
+    )
   return shelves
 }
 
 /** Everything that can be asked, and the ear that answers; no surface is opened. */
-export function assemble(config: Config, parts: Parts & { readonly clock: Clock; readonly log: Log }): { readonly roots: readonly Root[]; readonly ear: Ear } {
+export function assemble(
+  config: Config,
+  parts: Parts & { readonly clock: Clock; readonly log: Log },
+): { readonly roots: readonly Root[]; readonly ear: Ear } {
   const shelves = openShelves(config.packs)
   const { version } = manifest()
   const imprint = {
     version,
     node: process.versions.node,
-    packs: shelves.map(({ almanac: { pack } }) => ({ title: pack.title, version: pack.version, licence: pack.licence, events: pack.events.length, sources: pack.sources.length })),
+    packs: shelves.map(({ almanac: { pack } }) => ({
+      title: pack.title,
+      version: pack.version,
+      licence: pack.licence,
+      events: pack.events.length,
+      sources: pack.sources.length,
+    })),
   }
   const roots: readonly Root[] = [...shelves.map(packCommands), onThisDay(shelves), griotCommands(() => roots, imprint)]
   const ear = dispatcher({
@@ -80,10 +93,19 @@ export async function start(config: Config, parts: Parts = {}): Promise<App> {
   const clock = config.rehearsal ? rehearsalClock(config.rehearsal.startAt, config.rehearsal.speed, wall) : wall
   const { roots, ear } = assemble(config, { ...parts, clock, log })
   const platforms = await surfaces(config, roots, log, wall)
-  const server = httpServer({ host: config.web.host, port: config.web.port, log, routes: platforms.flatMap((p) => p.routes), ready: () => platforms.map((p) => p.ready()) })
+  const server = httpServer({
+    host: config.web.host,
+    port: config.web.port,
+    log,
+    routes: platforms.flatMap((p) => p.routes),
+    ready: () => platforms.map((p) => p.ready()),
+  })
   const { url } = await server.listen()
   for (const line of surfaceLines(config, url)) tell(line)
-  if (config.rehearsal) tell(`rehearsal: the clock starts at ${config.rehearsal.startAt.toISOString()} and runs ${config.rehearsal.speed} times as fast; nothing real is spoken to`)
+  if (config.rehearsal)
+    tell(
+      `rehearsal: the clock starts at ${config.rehearsal.startAt.toISOString()} and runs ${config.rehearsal.speed} times as fast; nothing real is spoken to`,
+    )
   await Promise.all(platforms.map((platform) => platform.listen(ear)))
   return {
     url,
@@ -122,13 +144,24 @@ function homeOf(shelves: readonly Shelf[], ask: Ask): Reply {
   return { ...card, buttons: [...card.buttons, ...leads.flatMap(({ label, action }) => (action ? [{ label, action }] : []))] }
 }
 
-const footerOf = ({ rehearsal, zone }: Config, clock: Clock) => (say: Say): Body => {
-  if (!rehearsal) return []
-  const now = clock.now()
-  const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: 'numeric', hourCycle: 'h23' }).formatToParts(now)
-  const part = (type: string) => Number(time.find((p) => p.type === type)?.value ?? 0)
-  return [say('footer.rehearsal', { date: dayText(say.locale, today(now, zone)), time: clockText(say.locale, part('hour'), part('minute')), zone, speed: String(rehearsal.speed) })]
-}
+const footerOf =
+  ({ rehearsal, zone }: Config, clock: Clock) =>
+  (say: Say): Body => {
+    if (!rehearsal) return []
+    const now = clock.now()
+    const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: 'numeric', hourCycle: 'h23' }).formatToParts(
+      now,
+    )
+    const part = (type: string) => Number(time.find((p) => p.type === type)?.value ?? 0)
+    return [
+      say('footer.rehearsal', {
+        date: dayText(say.locale, today(now, zone)),
+        time: clockText(say.locale, part('hour'), part('minute')),
+        zone,
+        speed: String(rehearsal.speed),
+      }),
+    ]
+  }
 
 function reported(log: Log, error: unknown, heard: string): string {
   const id = shortId(systemRandom())
@@ -141,7 +174,10 @@ async function main(): Promise<void> {
   for (const warning of read.warnings) process.stderr.write(`${warning}\n`)
   if (!read.ok) return refuse(read.faults)
   try {
-    const app = await start(read.config)
+    const log = logger({ level: read.config.logLevel, secrets: read.config.secrets })
+    // A slip in a client library must not take the other surfaces down with it.
+    process.on('unhandledRejection', (error) => log.error('unhandled', { error }))
+    const app = await start(read.config, { log })
     let closing: Promise<void> | undefined
     const stop = () => {
       closing ??= app.close().then(() => process.exit(0))

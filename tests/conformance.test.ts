@@ -19,7 +19,11 @@ const asker = (locale: Locale): Asker => ({ platform: 'web', user: 'crawler', lo
 async function crawl(locale: Locale): Promise<ReadonlyMap<string, Reply>> {
   const said = new Map<string, Reply>()
   const line = async (text: string): Promise<Reply> => ear.answer({ kind: 'line', root: 'mali', text, asker: asker(locale) })
-  const first = [await ear.home(asker(locale)), await line('timeline'), ...(await Promise.all(events.map((event) => line(`event ${event}`))))]
+  const first = [
+    await ear.home(asker(locale)),
+    await line('timeline'),
+    ...(await Promise.all(events.map((event) => line(`event ${event}`)))),
+  ]
   let rim = first.flatMap(actionsOf)
   while (rim.length > 0) {
     const fresh = [...new Set(rim)].filter((action) => !said.has(action))
@@ -29,12 +33,14 @@ async function crawl(locale: Locale): Promise<ReadonlyMap<string, Reply>> {
   return said
 }
 
-const actionsOf = (reply: Reply | undefined): readonly ActionId[] => (reply ? [...reply.buttons, ...(reply.menu?.options ?? [])].map(({ action }) => action) : [])
+const actionsOf = (reply: Reply | undefined): readonly ActionId[] =>
+  reply ? [...reply.buttons, ...(reply.menu?.options ?? [])].map(({ action }) => action) : []
 
 describe.each(LOCALES)(`everything the pack can say in %s${withoutSpec}`, async (locale) => {
   const said = await crawl(locale)
   const say = sayer(locale)
-  const every = (check: (reply: Reply) => readonly string[]): readonly string[] => [...said].flatMap(([action, reply]) => check(reply).map((fault) => `${action}: ${fault}`)).slice(0, 5)
+  const every = (check: (reply: Reply) => readonly string[]): readonly string[] =>
+    [...said].flatMap(([action, reply]) => check(reply).map((fault) => `${action}: ${fault}`)).slice(0, 5)
 
   test('is a closed world: every button and every choice leads to an answer', () => {
     expect(said.size).toBeGreaterThan(events.length * 3)
@@ -46,7 +52,9 @@ describe.each(LOCALES)(`everything the pack can say in %s${withoutSpec}`, async 
     expect(every((reply) => (JSON.stringify(toDiscord(reply)).includes(say('discord.cut')) ? ['cut on Discord'] : []))).toEqual([])
     expect(every((reply) => (JSON.stringify(toSlack(reply)).includes(say('slack.cut')) ? ['cut on Slack'] : []))).toEqual([])
   })
-  test('is one article of HTML with nothing active in it', () => expect(every((reply) => (/<(script|style|iframe|object)|\son\w+=|javascript:/i.test(toHtml(reply)) ? ['active'] : []))).toEqual([]))
+  test('is one article of HTML with nothing active in it', () =>
+    expect(every((reply) => (/<(script|style|iframe|object)|\son\w+=|javascript:/i.test(toHtml(reply)) ? ['active'] : []))).toEqual([]))
   test('is said whole in plain words', () => expect(every((reply) => (toPlain(reply).length < 20 ? ['too little'] : []))).toEqual([]))
-  test('is private: a press answers the presser alone', () => expect(every((reply) => (reply.audience === 'asker' ? [] : ['public']))).toEqual([]))
+  test('is private: a press answers the presser alone', () =>
+    expect(every((reply) => (reply.audience === 'asker' ? [] : ['public']))).toEqual([]))
 })

@@ -32,7 +32,9 @@ test.each(pages)('%s names no npm script that is not there', (page) => {
 })
 
 test('every decision is in the list, and the list names no other', () => {
-  const files = globSync('docs/decisions/0*.md').map((file) => file.split('/').at(-1) ?? '').toSorted()
+  const files = globSync('docs/decisions/0*.md')
+    .map((file) => file.split('/').at(-1) ?? '')
+    .toSorted()
   const listed = [...read('docs/decisions/README.md').matchAll(/\]\((0[^)]+)\)/g)].map(([, to]) => to ?? '')
   expect(listed).toEqual(files)
 })
@@ -40,6 +42,18 @@ test('every decision is in the list, and the list names no other', () => {
 test('the README’s two commands are scripts, and the required parts stand at the top', () => {
   expect(read('README.md')).toContain('npm ci && npm start')
   expect(read('README.md')).toContain('npm ci && npm test')
-  const required = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 'data', 'Dockerfile', 'tests', 'compose.yaml', '.dockerignore', 'LICENSE', 'data/LICENSE']
+  const required = [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'src',
+    'data',
+    'Dockerfile',
+    'tests',
+    'compose.yaml',
+    '.dockerignore',
+    'LICENSE',
+    'data/LICENSE',
+  ]
   expect(required.filter((path) => !existsSync(path))).toEqual([])
 })

@@ -9,7 +9,10 @@ describe.each(Object.keys(RENDERERS))('golden files of %s', (renderer) => {
   test.each(LOCALES)('every event in %s is drawn as it was', (locale) => {
     const paths = [...made.keys()].filter((path) => path.startsWith(`${renderer}/${locale}/`))
     expect(paths.length).toBeGreaterThan(60)
-    for (const path of paths) expect(readFileSync(`${GOLDEN}${path}`, 'utf8'), `${path}: if the change is meant, run npm run golden and read the diff`).toBe(made.get(path))
+    for (const path of paths)
+      expect(readFileSync(`${GOLDEN}${path}`, 'utf8'), `${path}: if the change is meant, run npm run golden and read the diff`).toBe(
+        made.get(path),
+      )
   })
 })
 

@@ -20,7 +20,10 @@ test('the pack is sound', () => expect(checkPack(pack)).toEqual([]))
 describe('the dossier is covered', () => {
   const claims = pack.events.flatMap((event) => event.claims)
   const byClaims = new Set(claims.flatMap((claim) => claim.covers ?? []))
-  const byDisputes = new Set([...claims.flatMap((c) => [...(c.covers ?? []), ...(c.otherwise ?? []).flatMap((o) => o.covers ?? [])]), ...pack.events.flatMap((e) => e.dates.attested.flatMap((a) => a.covers ?? []))])
+  const byDisputes = new Set([
+    ...claims.flatMap((c) => [...(c.covers ?? []), ...(c.otherwise ?? []).flatMap((o) => o.covers ?? [])]),
+    ...pack.events.flatMap((e) => e.dates.attested.flatMap((a) => a.covers ?? [])),
+  ])
   const byFollowUps = new Set(pack.events.flatMap((event) => event.followUps.flatMap((f) => f.covers ?? [])))
 
   test('every one of the 118 statements is a claim', () => {
@@ -36,8 +39,14 @@ describe('the dossier is covered', () => {
   test('all 20 later developments are follow-ups', () => expect(numbered('F', 1, 20, 2).filter((id) => !byFollowUps.has(id))).toEqual([]))
 
   test('all 46 names are there', () => {
-    const people = 'ibrahim-boubacar-keita soumaila-cisse boubou-cisse mahmoud-dicko goodluck-jonathan mahamadou-issoufou moussa-timbine assimi-goita ismael-wague malick-diaw sadio-camara bah-ndaw moctar-ouane choguel-maiga issa-kaou-ndjim cheick-oumar-sissoko manassa-danioko sophie-petronin emmanuel-macron antonio-guterres amadou-toumani-toure'.split(' ')
-    const bodies = 'm5 ecowas rpm constitutional-court national-assembly ortm fama mutineers cnsp cmas fsd emk urd government security-forces captors jihadists un minusma eu african-union francophonie cnt france barkhane'.split(' ')
+    const people =
+      'ibrahim-boubacar-keita soumaila-cisse boubou-cisse mahmoud-dicko goodluck-jonathan mahamadou-issoufou moussa-timbine assimi-goita ismael-wague malick-diaw sadio-camara bah-ndaw moctar-ouane choguel-maiga issa-kaou-ndjim cheick-oumar-sissoko manassa-danioko sophie-petronin emmanuel-macron antonio-guterres amadou-toumani-toure'.split(
+        ' ',
+      )
+    const bodies =
+      'm5 ecowas rpm constitutional-court national-assembly ortm fama mutineers cnsp cmas fsd emk urd government security-forces captors jihadists un minusma eu african-union francophonie cnt france barkhane'.split(
+        ' ',
+      )
     expect(people.length + bodies.length).toBe(46)
     expect(people.filter((id) => !pack.people.some((p) => p.id === id))).toEqual([])
     expect(bodies.filter((id) => !pack.organisations.some((o) => o.id === id))).toEqual([])
@@ -45,12 +54,20 @@ describe('the dossier is covered', () => {
 
   test('the names of the article find the people they mean', () => {
     const forms: readonly (readonly [string, string])[] = [
-      ['Ibrahim Bubakar Keita', 'ibrahim-boubacar-keita'], ['Ibrahima Bubakara Keity', 'ibrahim-boubacar-keita'], ['Sumaila Cisse', 'soumaila-cisse'],
-      ['Bubu Cisse', 'boubou-cisse'], ['Mahmud Dicko', 'mahmoud-dicko'], ['Gudlucka Jonathana', 'goodluck-jonathan'], ['Ruch 5 Czerwca', 'm5'], ['Trybunału Konstytucyjnego', 'constitutional-court'],
+      ['Ibrahim Bubakar Keita', 'ibrahim-boubacar-keita'],
+      ['Ibrahima Bubakara Keity', 'ibrahim-boubacar-keita'],
+      ['Sumaila Cisse', 'soumaila-cisse'],
+      ['Bubu Cisse', 'boubou-cisse'],
+      ['Mahmud Dicko', 'mahmoud-dicko'],
+      ['Gudlucka Jonathana', 'goodluck-jonathan'],
+      ['Ruch 5 Czerwca', 'm5'],
+      ['Trybunału Konstytucyjnego', 'constitutional-court'],
     ]
     const names = [...pack.people, ...pack.organisations]
     for (const [form, id] of forms) {
-      const found = names.filter((n) => [...n.aliases, n.name.en, n.name.fr, n.name.pl].some((a) => fold(a) === fold(form))).map((n) => n.id)
+      const found = names
+        .filter((n) => [...n.aliases, n.name.en, n.name.fr, n.name.pl].some((a) => fold(a) === fold(form)))
+        .map((n) => n.id)
       expect(found, form).toEqual([id])
     }
   })
@@ -66,10 +83,15 @@ describe('the misprints of other sources are kept out (D-32)', () => {
   test('Issaka Sidibé is nobody’s speaker', () => expect(JSON.stringify(pack)).not.toMatch(/Sidib[eé]/))
   test('nobody is arrested on the morning of the coup but those who were', () => {
     const arrest = saying('arrest-of-keita-and-boubou-cisse')
-    const texts = arrest ? textsOf(arrest).map(({ text }) => text.en).filter((t) => /Keïta/.test(t)) : ['missing']
+    const texts = arrest
+      ? textsOf(arrest)
+          .map(({ text }) => text.en)
+          .filter((t) => /Keïta/.test(t))
+      : ['missing']
     expect(texts.filter((t) => /\bmorning\b/i.test(t))).toEqual([])
   })
-  test('nobody is sworn in on 24 September', () => expect(pack.events.flatMap((e) => [e.dates.preferred, ...e.dates.attested.map((a) => a.date)])).not.toContain('2020-09-24'))
+  test('nobody is sworn in on 24 September', () =>
+    expect(pack.events.flatMap((e) => [e.dates.preferred, ...e.dates.attested.map((a) => a.date)])).not.toContain('2020-09-24'))
 })
 
 const MONTHS: ReadonlyMap<string, number> = new Map(monthSpellings().map(([spelling, month]) => [fold(spelling), month]))
@@ -109,28 +131,44 @@ describe('the pack speaks as it promised', () => {
   const texts = pack.events.flatMap((event) => textsOf(event).map(({ path, text }) => ({ where: `${event.id} ${path}`, text })))
   const all = texts.flatMap(({ where, text }) => LOCALES.map((locale) => ({ where: `${where} ${locale}`, locale, text: text[locale] })))
 
-  test('no emoji and no exclamation mark', () => expect(all.filter(({ text }) => /\p{Extended_Pictographic}|!/u.test(text)).map((t) => t.where)).toEqual([]))
-  test('never “Cissé” without a first name', () => expect(all.filter(({ text }) => /(?<!(Soumaïla|Boubou|Mohamed) )Cissé/u.test(text)).map((t) => t.where)).toEqual([]))
-  test('no unnamed believers', () => expect(all.filter(({ text }) => /it is believed|reportedly|on dit que|podobno/i.test(text)).map((t) => t.where)).toEqual([]))
+  test('no emoji and no exclamation mark', () =>
+    expect(all.filter(({ text }) => /\p{Extended_Pictographic}|!/u.test(text)).map((t) => t.where)).toEqual([]))
+  test('never “Cissé” without a first name', () =>
+    expect(all.filter(({ text }) => /(?<!(Soumaïla|Boubou|Mohamed) )Cissé/u.test(text)).map((t) => t.where)).toEqual([]))
+  test('no unnamed believers', () =>
+    expect(all.filter(({ text }) => /it is believed|reportedly|on dit que|podobno/i.test(text)).map((t) => t.where)).toEqual([]))
   test('French typography: narrow blanks before ; : ? and inside guillemets', () =>
-    expect(all.filter(({ locale, text }) => locale === 'fr' && /(?<!\u202f)[;?»]|(?<![\u202f\d/a-z]):(?!\d|\/)|«(?!\u202f)/u.test(text)).map((t) => t.text)).toEqual([]))
+    expect(
+      all
+        .filter(({ locale, text }) => locale === 'fr' && /(?<!\u202f)[;?»]|(?<![\u202f\d/a-z]):(?!\d|\/)|«(?!\u202f)/u.test(text))
+        .map((t) => t.text),
+    ).toEqual([]))
   test('curly apostrophes and quotation marks', () => expect(all.filter(({ text }) => /['"]/.test(text)).map((t) => t.where)).toEqual([]))
-  test('Polish quotes are low and high', () => expect(all.filter(({ locale, text }) => locale === 'pl' && /“/.test(text)).map((t) => t.where)).toEqual([]))
-  test('titles end without a full stop', () => expect(pack.events.filter((e) => LOCALES.some((l) => /(?<! r)\.$/.test(e.title[l]))).map((e) => e.id)).toEqual([]))
+  test('Polish quotes are low and high', () =>
+    expect(all.filter(({ locale, text }) => locale === 'pl' && /“/.test(text)).map((t) => t.where)).toEqual([]))
+  test('titles end without a full stop', () =>
+    expect(pack.events.filter((e) => LOCALES.some((l) => /(?<! r)\.$/.test(e.title[l]))).map((e) => e.id)).toEqual([]))
   test('nothing undated says that Soumaïla Cissé is missing', () => {
-    const missing = /(is|remains|still) (missing|captive|held)|est (toujours |encore )?(porté disparu|introuvable|captif)|(nadal|wciąż|dotąd) (nie odnalezion|przetrzymywan)/iu
+    const missing =
+      /(is|remains|still) (missing|captive|held)|est (toujours |encore )?(porté disparu|introuvable|captif)|(nadal|wciąż|dotąd) (nie odnalezion|przetrzymywan)/iu
     expect(all.filter(({ text }) => missing.test(text) && !/20\d\d/.test(text)).map((t) => t.text)).toEqual([])
   })
   test('an event is solemn where its texts speak of people killed in it', () => {
-    const quiet = pack.events.filter((e) => !e.solemn && LOCALES.some((l) => /\b(was|were) killed\b|ont été tuées|a été tué|zginę|zginął/u.test(e.summary[l])))
+    const quiet = pack.events.filter(
+      (e) => !e.solemn && LOCALES.some((l) => /\b(was|were) killed\b|ont été tuées|a été tué|zginę|zginął/u.test(e.summary[l])),
+    )
     expect(quiet.map((e) => e.id)).toEqual([])
   })
 })
 
 describe('the article’s own dates stay findable', () => {
   test.each([
-    ['2020-03-26', 'abduction-of-soumaila-cisse'], ['2020-04-19', 'nine-dead-near-niafunke'], ['2020-08-12', 'rally-of-11-august'],
-    ['2020-08-17', 'planned-occupation-of-the-square'], ['2020-06-15~', 'prime-minister-reappointed'], ['2020-07-18', 'movement-rejects-the-mediation'],
+    ['2020-03-26', 'abduction-of-soumaila-cisse'],
+    ['2020-04-19', 'nine-dead-near-niafunke'],
+    ['2020-08-12', 'rally-of-11-august'],
+    ['2020-08-17', 'planned-occupation-of-the-square'],
+    ['2020-06-15~', 'prime-minister-reappointed'],
+    ['2020-07-18', 'movement-rejects-the-mediation'],
   ])('%s', (date, id) => {
     const event = pack.events.find((e) => e.id === id)
     expect(event?.dates.attested.find((a) => a.date === date)?.sources).toContain('article')

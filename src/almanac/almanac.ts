@@ -15,7 +15,12 @@ export type Named = {
 export type Event = Omit<EventFile, 'dates'> & {
   readonly when: Edtf
   readonly why?: Text3 | undefined
-  readonly attested: readonly { readonly when: Edtf; readonly by: Text3; readonly sources: readonly string[]; readonly covers: readonly string[] }[]
+  readonly attested: readonly {
+    readonly when: Edtf
+    readonly by: Text3
+    readonly sources: readonly string[]
+    readonly covers: readonly string[]
+  }[]
   /** First and last day that the preferred date allows; undefined for an open end. */
   readonly first: Day | undefined
   readonly last: Day | undefined
@@ -52,10 +57,18 @@ export type Almanac = {
 const ORDER: Readonly<Record<Shown['how'], number>> = { exact: 0, 'day-of': 1, 'one-of': 2, 'first-day': 3, 'last-day': 4, around: 5 }
 
 export function almanac(pack: Pack): Almanac {
-  const effects = Map.groupBy(pack.events.flatMap((event) => event.causes.map((cause) => [cause, event.id] as const)), ([cause]) => cause)
+  const effects = Map.groupBy(
+    pack.events.flatMap((event) => event.causes.map((cause) => [cause, event.id] as const)),
+    ([cause]) => cause,
+  )
   const depth = depths(pack.events)
   const events = pack.events
-    .map((file) => toEvent(file, (effects.get(file.id) ?? []).map(([, effect]) => effect)))
+    .map((file) =>
+      toEvent(
+        file,
+        (effects.get(file.id) ?? []).map(([, effect]) => effect),
+      ),
+    )
     .toSorted((a, b) => byTime(a, b) || (depth.get(a.id) ?? 0) - (depth.get(b.id) ?? 0) || b.weight - a.weight || (a.id < b.id ? -1 : 1))
   const place = new Map(events.map((event, at) => [event, at]))
   const byId = new Map(events.map((event) => [event.id, event]))
@@ -113,7 +126,8 @@ function known(text: string): Edtf {
 const stamp = (day: Day | undefined, otherwise: number): number => (day ? day.year * 10_000 + day.month * 100 + day.day : otherwise)
 
 /** By first day, then by last day; what has no beginning comes first. Events of the same days are equal. */
-export const byTime = (a: Event, b: Event): number => stamp(a.first, 0) - stamp(b.first, 0) || stamp(a.last, 99_999_999) - stamp(b.last, 99_999_999)
+export const byTime = (a: Event, b: Event): number =>
+  stamp(a.first, 0) - stamp(b.first, 0) || stamp(a.last, 99_999_999) - stamp(b.last, 99_999_999)
 
 /** How many steps of causes lie behind each event, the longest way round: of two on one day, the cause is told first. */
 function depths(events: readonly EventFile[]): ReadonlyMap<string, number> {
@@ -144,7 +158,13 @@ function onDay(events: readonly Event[], place: ReadonlyMap<Event, number>, day:
     }),
   )
   const rank = (o: OnDay) => (o.attested ? 10 : 0) + (o.shown.how === 'around' ? 5 : 0)
-  return [...own, ...others].toSorted((a, b) => rank(a) - rank(b) || b.event.weight - a.event.weight || ORDER[a.shown.how] - ORDER[b.shown.how] || (place.get(a.event) ?? 0) - (place.get(b.event) ?? 0))
+  return [...own, ...others].toSorted(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      b.event.weight - a.event.weight ||
+      ORDER[a.shown.how] - ORDER[b.shown.how] ||
+      (place.get(a.event) ?? 0) - (place.get(b.event) ?? 0),
+  )
 }
 
 /** Others' dating counts on its very day: their "around 15 June" is found on 15 June, their "August" on no day. */
@@ -155,7 +175,9 @@ function attestedOn(when: Edtf, day: MonthDay): Shown | undefined {
 }
 
 /** Every day of the calendar, 29 February among them: the year's turn that neighbours are looked for in. */
-const CALENDAR: readonly MonthDay[] = Array.from({ length: 366 }, (_, n) => addDays({ year: LEAP_YEAR, month: 1, day: 1 }, n)).map(({ month, day }) => ({ month, day }))
+const CALENDAR: readonly MonthDay[] = Array.from({ length: 366 }, (_, n) => addDays({ year: LEAP_YEAR, month: 1, day: 1 }, n)).map(
+  ({ month, day }) => ({ month, day }),
+)
 
 function nearest(on: Almanac['on'], from: MonthDay, step: 1 | -1): MonthDay | undefined {
   const start = CALENDAR.findIndex(({ month, day }) => month === from.month && day === from.day)
@@ -167,7 +189,9 @@ function nearest(on: Almanac['on'], from: MonthDay, step: 1 | -1): MonthDay | un
 }
 
 function namesOf(pack: Pack): Named[] {
-  const of = (kind: NameKind, all: readonly { readonly id: string; readonly name: Text3; readonly aliases: readonly string[] }[]): Named[] =>
-    all.map(({ id, name, aliases }) => ({ kind, id, name, aliases }))
+  const of = (
+    kind: NameKind,
+    all: readonly { readonly id: string; readonly name: Text3; readonly aliases: readonly string[] }[],
+  ): Named[] => all.map(({ id, name, aliases }) => ({ kind, id, name, aliases }))
   return [...of('person', pack.people), ...of('organisation', pack.organisations), ...of('place', pack.places)]
 }

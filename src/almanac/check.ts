@@ -14,15 +14,37 @@ export function checkPack(pack: Pack): readonly Problem[] {
 }
 
 /** Whose words a source is: what stands before a slash, so that `AFP/PAP` counts as AFP. */
-export const originOf = (pack: Pack, sourceId: string): string => pack.sources.find((s) => s.id === sourceId)?.origin.split('/')[0]?.trim() ?? sourceId
+export const originOf = (pack: Pack, sourceId: string): string =>
+  pack.sources
+    .find((s) => s.id === sourceId)
+    ?.origin.split('/')[0]
+    ?.trim() ?? sourceId
 
 const eventFile = (event: EventFile): string => `events/${event.id}.json`
 
 function duplicates(pack: Pack): Problem[] {
-  const lists = { 'topics.json': pack.topics, 'people.json': pack.people, 'organisations.json': pack.organisations, 'places.json': pack.places, 'sources.json': pack.sources }
-  const inLists = Object.entries(lists).flatMap(([file, items]) => twice(items.map(({ id }) => id)).map((id) => ({ file, path: `[${id}]`, what: `the id ${id} stands twice: give one of them another` })))
-  const inEvents = pack.events.flatMap((event) => twice(event.claims.map(({ id }) => id)).map((id) => ({ file: eventFile(event), path: `claims[${id}]`, what: `the id ${id} stands twice: give one of them another` })))
-  const inNames = twice([...new Set(pack.people.map(({ id }) => id)), ...new Set(pack.organisations.map(({ id }) => id))]).map((id) => ({ file: 'organisations.json', path: `[${id}]`, what: `a person has the id ${id} too, and both are asked for by the same command: give one of them another` }))
+  const lists = {
+    'topics.json': pack.topics,
+    'people.json': pack.people,
+    'organisations.json': pack.organisations,
+    'places.json': pack.places,
+    'sources.json': pack.sources,
+  }
+  const inLists = Object.entries(lists).flatMap(([file, items]) =>
+    twice(items.map(({ id }) => id)).map((id) => ({ file, path: `[${id}]`, what: `the id ${id} stands twice: give one of them another` })),
+  )
+  const inEvents = pack.events.flatMap((event) =>
+    twice(event.claims.map(({ id }) => id)).map((id) => ({
+      file: eventFile(event),
+      path: `claims[${id}]`,
+      what: `the id ${id} stands twice: give one of them another`,
+    })),
+  )
+  const inNames = twice([...new Set(pack.people.map(({ id }) => id)), ...new Set(pack.organisations.map(({ id }) => id))]).map((id) => ({
+    file: 'organisations.json',
+    path: `[${id}]`,
+    what: `a person has the id ${id} too, and both are asked for by the same command: give one of them another`,
+  }))
   return [...inLists, ...inNames, ...inEvents]
 }
 
@@ -32,7 +54,9 @@ function eventProblems(pack: Pack, event: EventFile): Problem[] {
   const file = eventFile(event)
   const at = (path: string, what: string): Problem => ({ file, path, what })
   const missing = (path: string, ids: readonly string[], list: readonly { readonly id: string }[], where: string) =>
-    ids.filter((id) => !list.some((item) => item.id === id)).map((id) => at(path, `${id} is unknown: add it to ${where} or correct the spelling`))
+    ids
+      .filter((id) => !list.some((item) => item.id === id))
+      .map((id) => at(path, `${id} is unknown: add it to ${where} or correct the spelling`))
   const noSource = (path: string, ids: readonly string[]) => missing(path, ids, pack.sources, 'sources.json')
   return [
     ...missing('topic', [event.topic], pack.topics, 'topics.json'),
@@ -40,18 +64,29 @@ function eventProblems(pack: Pack, event: EventFile): Problem[] {
     ...missing('organisations', event.organisations, pack.organisations, 'organisations.json'),
     ...missing('places', event.places, pack.places, 'places.json'),
     ...missing('causes', event.causes, pack.events, 'events'),
-    ...event.followUps.flatMap((f, i) => [...noSource(`followUps[${i}].sources`, f.sources), ...(f.event ? missing(`followUps[${i}].event`, [f.event], pack.events, 'events') : [])]),
+    ...event.followUps.flatMap((f, i) => [
+      ...noSource(`followUps[${i}].sources`, f.sources),
+      ...(f.event ? missing(`followUps[${i}].event`, [f.event], pack.events, 'events') : []),
+    ]),
     ...event.dates.attested.flatMap((a, i) => noSource(`dates.attested[${i}].sources`, a.sources)),
-    ...(event.dates.attested.length > 0 && !event.dates.why ? [at('dates.why', 'other dates are attested: say why the pack prefers its own')] : []),
-    ...event.dates.attested.flatMap((a, i) => (a.date === event.dates.preferred ? [at(`dates.attested[${i}]`, 'is the preferred date itself: take it away')] : [])),
-    ...(['people', 'organisations', 'places', 'causes'] as const).flatMap((path) => twice(event[path]).map((id) => at(path, `${id} stands twice: take one away`))),
+    ...(event.dates.attested.length > 0 && !event.dates.why
+      ? [at('dates.why', 'other dates are attested: say why the pack prefers its own')]
+      : []),
+    ...event.dates.attested.flatMap((a, i) =>
+      a.date === event.dates.preferred ? [at(`dates.attested[${i}]`, 'is the preferred date itself: take it away')] : [],
+    ),
+    ...(['people', 'organisations', 'places', 'causes'] as const).flatMap((path) =>
+      twice(event[path]).map((id) => at(path, `${id} stands twice: take one away`)),
+    ),
     ...event.claims.flatMap((claim) => claimProblems(pack, claim).map(({ path, what }) => at(`claims[${claim.id}]${path}`, what))),
   ]
 }
 
 function claimProblems(pack: Pack, claim: Claim): { path: string; what: string }[] {
   const unknown = (path: string, ids: readonly string[]) =>
-    ids.filter((id) => !pack.sources.some((s) => s.id === id)).map((id) => ({ path, what: `${id} is unknown: add it to sources.json or correct the spelling` }))
+    ids
+      .filter((id) => !pack.sources.some((s) => s.id === id))
+      .map((id) => ({ path, what: `${id} is unknown: add it to sources.json or correct the spelling` }))
   const figures = claim.figures ?? []
   const values = figures.flatMap((figure) => figure.values)
   return [
@@ -67,8 +102,12 @@ function statusProblems(pack: Pack, claim: Claim): { path: string; what: string 
   const origins = new Set(claim.sources.map((id) => originOf(pack, id)))
   const figuresDiffer = (claim.figures ?? []).some(({ values }) => new Set(values.map(({ min, max }) => `${min}-${max}`)).size > 1)
   const path = '.status'
-  if (claim.status === 'disputed') return claim.otherwise || figuresDiffer ? [] : [{ path, what: 'is disputed: say in otherwise, or in figures that differ, who says what' }]
-  if (claim.status === 'confirmed' && origins.size === 1) return [{ path, what: `rests on one origin (${[...origins].join()}): write single-source, or add a source of another origin` }]
+  if (claim.status === 'disputed')
+    return claim.otherwise || figuresDiffer
+      ? []
+      : [{ path, what: 'is disputed: say in otherwise, or in figures that differ, who says what' }]
+  if (claim.status === 'confirmed' && origins.size === 1)
+    return [{ path, what: `rests on one origin (${[...origins].join()}): write single-source, or add a source of another origin` }]
   if (claim.status === 'single-source' && origins.size > 1) return [{ path, what: `has ${origins.size} origins: write confirmed` }]
   return []
 }
@@ -80,7 +119,15 @@ function causeProblems(pack: Pack): Problem[] {
     event.causes.flatMap((id) => {
       const cause = byId.get(id)
       const [began, caused] = [cause && beginning(cause).first, beginning(event).last]
-      return began && caused && daysBetween(caused, began) > 0 ? [{ file: eventFile(event), path: 'causes', what: `${id} began on ${toIso(began)}, and this on ${toIso(caused)} at the latest: causes come first` }] : []
+      return began && caused && daysBetween(caused, began) > 0
+        ? [
+            {
+              file: eventFile(event),
+              path: 'causes',
+              what: `${id} began on ${toIso(began)}, and this on ${toIso(caused)} at the latest: causes come first`,
+            },
+          ]
+        : []
     }),
   )
   return [...(round ? [{ file: `events/${round[0]}.json`, path: 'causes', what: `runs in a circle: ${round.join(' <- ')}` }] : []), ...late]
@@ -96,17 +143,25 @@ function beginning(event: EventFile): ReturnType<typeof bounds> {
 
 function unused(pack: Pack): Problem[] {
   const said = new Set(pack.events.flatMap(usedSources))
-  return pack.sources.filter((source) => !said.has(source.id)).map((source) => ({ file: 'sources.json', path: `[${source.id}]`, what: 'no event cites it: cite it or take it away' }))
+  return pack.sources
+    .filter((source) => !said.has(source.id))
+    .map((source) => ({ file: 'sources.json', path: `[${source.id}]`, what: 'no event cites it: cite it or take it away' }))
 }
 
 const usedSources = (event: EventFile): readonly string[] => [
   ...event.dates.attested.flatMap((a) => a.sources),
   ...event.followUps.flatMap((f) => f.sources),
-  ...event.claims.flatMap((c) => [...c.sources, ...(c.otherwise ?? []).flatMap((o) => o.sources), ...(c.figures ?? []).flatMap((f) => f.values.flatMap((v) => v.sources))]),
+  ...event.claims.flatMap((c) => [
+    ...c.sources,
+    ...(c.otherwise ?? []).flatMap((o) => o.sources),
+    ...(c.figures ?? []).flatMap((f) => f.values.flatMap((v) => v.sources)),
+  ]),
 ]
 
 /** Texts of a pack by their path, for checks over languages; each is there in all of them by the schema. */
-export const textsOf = (event: EventFile): readonly { readonly path: string; readonly text: Readonly<Record<(typeof LOCALES)[number], string>> }[] => [
+export const textsOf = (
+  event: EventFile,
+): readonly { readonly path: string; readonly text: Readonly<Record<(typeof LOCALES)[number], string>> }[] => [
   { path: 'title', text: event.title },
   { path: 'summary', text: event.summary },
   ...(event.dates.why ? [{ path: 'dates.why', text: event.dates.why }] : []),
@@ -114,7 +169,10 @@ export const textsOf = (event: EventFile): readonly { readonly path: string; rea
   ...event.claims.flatMap((claim) => [
     { path: `claims[${claim.id}].text`, text: claim.text },
     ...(claim.otherwise ?? []).map((o, i) => ({ path: `claims[${claim.id}].otherwise[${i}].text`, text: o.text })),
-    ...(claim.figures ?? []).flatMap((f, i) => [{ path: `claims[${claim.id}].figures[${i}].what`, text: f.what }, ...f.values.map((v, j) => ({ path: `claims[${claim.id}].figures[${i}].values[${j}].by`, text: v.by }))]),
+    ...(claim.figures ?? []).flatMap((f, i) => [
+      { path: `claims[${claim.id}].figures[${i}].what`, text: f.what },
+      ...f.values.map((v, j) => ({ path: `claims[${claim.id}].figures[${i}].values[${j}].by`, text: v.by })),
+    ]),
   ]),
   ...event.followUps.map((f, i) => ({ path: `followUps[${i}].text`, text: f.text })),
 ]

@@ -35,25 +35,96 @@ export function packCommands(shelf: Shelf): Root {
     loose: 'search',
     bare: 'today',
     commands: [
-      defineCommand({ ...common, sub: 'today', key: 'today', example: same(''), args: zone, run: (a, ask) => todayReply(shelf, ask, zoneOf(a.zone)) }),
-      defineCommand({ ...common, sub: 'on', key: 'on', example: example.on, args: { date: arg(words(60), 'date'), ...zone }, run: (a, ask) => onReply(shelf, ask, a.date, zoneOf(a.zone)) }),
-      defineCommand({ ...common, sub: 'event', key: 'event', example: example.event, args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'event', eventCard) }),
       defineCommand({
-        ...common, sub: 'search', key: 'search', example: example.search,
+        ...common,
+        sub: 'today',
+        key: 'today',
+        example: same(''),
+        args: zone,
+        run: (a, ask) => todayReply(shelf, ask, zoneOf(a.zone)),
+      }),
+      defineCommand({
+        ...common,
+        sub: 'on',
+        key: 'on',
+        example: example.on,
+        args: { date: arg(words(60), 'date'), ...zone },
+        run: (a, ask) => onReply(shelf, ask, a.date, zoneOf(a.zone)),
+      }),
+      defineCommand({
+        ...common,
+        sub: 'event',
+        key: 'event',
+        example: example.event,
+        args: event,
+        run: (a, ask) => theEvent(shelf, ask, a.event, 'event', eventCard),
+      }),
+      defineCommand({
+        ...common,
+        sub: 'search',
+        key: 'search',
+        example: example.search,
         args: { words: arg(words(100), 'words'), ...filters, ...span },
         run: (a, ask) => searchReply(shelf, ask, a),
       }),
       defineCommand({
-        ...common, sub: 'timeline', key: 'timeline', example: example.timeline,
+        ...common,
+        sub: 'timeline',
+        key: 'timeline',
+        example: example.timeline,
         args: { ...span, ...filters },
         run: (a, ask) => timelineReply(shelf, ask, a),
       }),
-      defineCommand({ ...common, sub: 'who', key: 'who', example: example.who, args: { name: arg(words(100), 'name', complete.who) }, run: (a, ask) => theName(shelf, ask, ['person', 'organisation'], a.name) }),
-      defineCommand({ ...common, sub: 'where', key: 'where', example: example.where, args: { place: arg(words(100), 'place', complete.where) }, run: (a, ask) => theName(shelf, ask, ['place'], a.place) }),
-      defineCommand({ ...common, sub: 'why', key: 'why', example: example.event, args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'why', whyCard) }),
-      defineCommand({ ...common, audience: 'asker', sub: 'sources', key: 'sources', example: example.event, args: event, run: (a, ask) => theEvent(shelf, ask, a.event, 'sources', sourcesCard) }),
-      defineCommand({ ...common, sub: 'next', key: 'next', example: same('3'), args: { count: arg(z.int().min(1).max(10).optional(), 'count'), ...zone }, run: (a, ask) => nextCard(shelf, ask, a.count ?? 5, zoneOf(a.zone)) }),
-      defineCommand({ ...common, steady: false, sub: 'random', key: 'random', example: same(''), args: {}, run: (_, ask) => randomReply(shelf, ask) }),
+      defineCommand({
+        ...common,
+        sub: 'who',
+        key: 'who',
+        example: example.who,
+        args: { name: arg(words(100), 'name', complete.who) },
+        run: (a, ask) => theName(shelf, ask, ['person', 'organisation'], a.name),
+      }),
+      defineCommand({
+        ...common,
+        sub: 'where',
+        key: 'where',
+        example: example.where,
+        args: { place: arg(words(100), 'place', complete.where) },
+        run: (a, ask) => theName(shelf, ask, ['place'], a.place),
+      }),
+      defineCommand({
+        ...common,
+        sub: 'why',
+        key: 'why',
+        example: example.event,
+        args: event,
+        run: (a, ask) => theEvent(shelf, ask, a.event, 'why', whyCard),
+      }),
+      defineCommand({
+        ...common,
+        audience: 'asker',
+        sub: 'sources',
+        key: 'sources',
+        example: example.event,
+        args: event,
+        run: (a, ask) => theEvent(shelf, ask, a.event, 'sources', sourcesCard),
+      }),
+      defineCommand({
+        ...common,
+        sub: 'next',
+        key: 'next',
+        example: same('3'),
+        args: { count: arg(z.int().min(1).max(10).optional(), 'count'), ...zone },
+        run: (a, ask) => nextCard(shelf, ask, a.count ?? 5, zoneOf(a.zone)),
+      }),
+      defineCommand({
+        ...common,
+        steady: false,
+        sub: 'random',
+        key: 'random',
+        example: same(''),
+        args: {},
+        run: (_, ask) => randomReply(shelf, ask),
+      }),
     ],
   }
 }
@@ -83,14 +154,26 @@ function isAmbiguous(text: string): boolean {
 export function dayAsked(read: DateRead, ask: Ask, text: string): Omit<DayAsked, 'sub'> {
   const understood = ask.say('day.understood', { said: text })
   switch (read.kind) {
-    case 'day': return { month: read.month, day: read.day, year: read.year, understood: isAmbiguous(text) ? understood : undefined }
-    case 'mid-month': return { month: read.month, day: 15, year: read.year, understood: ask.say('day.middle', { said: text }) }
-    case 'impossible': throw new Failure('bad-input', read.why === 'no-such-month' ? 'error.noSuchMonth' : 'error.noSuchDay', { said: text })
-    case 'month': case 'year': case 'unreadable': throw new Failure('bad-input', 'error.date', { said: text })
+    case 'day':
+      return { month: read.month, day: read.day, year: read.year, understood: isAmbiguous(text) ? understood : undefined }
+    case 'mid-month':
+      return { month: read.month, day: 15, year: read.year, understood: ask.say('day.middle', { said: text }) }
+    case 'impossible':
+      throw new Failure('bad-input', read.why === 'no-such-month' ? 'error.noSuchMonth' : 'error.noSuchDay', { said: text })
+    case 'month':
+    case 'year':
+    case 'unreadable':
+      throw new Failure('bad-input', 'error.date', { said: text })
   }
 }
 
-function theEvent(shelf: Shelf, ask: Ask, text: string, sub: 'event' | 'why' | 'sources', card: (shelf: Shelf, ask: Ask, event: Event) => ReturnType<typeof eventCard>) {
+function theEvent(
+  shelf: Shelf,
+  ask: Ask,
+  text: string,
+  sub: 'event' | 'why' | 'sources',
+  card: (shelf: Shelf, ask: Ask, event: Event) => ReturnType<typeof eventCard>,
+) {
   const [first, ...others] = shelf.finder.event(text)
   if (!first) return nothingCard(shelf, ask, text, 'event')
   return others.length > 0 ? whichEventCard(shelf, ask, [first, ...others], sub) : card(shelf, ask, first)
@@ -102,7 +185,13 @@ function theName(shelf: Shelf, ask: Ask, kinds: readonly NameKind[], text: strin
   return others.length > 0 ? whichNameCard(shelf, ask, [first, ...others]) : nameCard(shelf, ask, first)
 }
 
-type Span = { readonly from?: string | undefined; readonly to?: string | undefined; readonly topic?: string | undefined; readonly person?: string | undefined; readonly place?: string | undefined }
+type Span = {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly topic?: string | undefined
+  readonly person?: string | undefined
+  readonly place?: string | undefined
+}
 
 /** Words that are a day are asked about as a day: nobody who types “18 August” looks for its letters. */
 function searchReply(shelf: Shelf, ask: Ask, a: Span & { readonly words: string }) {
@@ -112,7 +201,13 @@ function searchReply(shelf: Shelf, ask: Ask, a: Span & { readonly words: string 
   const passing = passes(shelf, ask, a)
   const found = shelf.finder.events(a.words).filter((f) => passing(f.event))
   if (found.length === 0) return nothingCard(shelf, ask, a.words, 'search')
-  return searchCard(shelf, ask, a.words, found, shelf.lead('search', a.words, ...[a.topic, a.person, a.place, a.from, a.to].map((part) => part ?? '')))
+  return searchCard(
+    shelf,
+    ask,
+    a.words,
+    found,
+    shelf.lead('search', a.words, ...[a.topic, a.person, a.place, a.from, a.to].map((part) => part ?? '')),
+  )
 }
 
 function timelineReply(shelf: Shelf, ask: Ask, a: Span) {

@@ -19,21 +19,43 @@ export function zoneOf(zone: string | undefined): string | undefined {
 /** What a pack offers while somebody types, from memory. */
 export function completions(shelf: Shelf): { readonly [K in 'event' | 'who' | 'where' | 'topic']: Complete } {
   const { almanac } = shelf
-  const events = prefixes(almanac.events.toSorted((a, b) => b.weight - a.weight), (event) => [event.id, ...LOCALES.map((l) => event.title[l])])
-  const named = (kinds: readonly NameKind[]) => prefixes(kinds.flatMap((kind) => almanac.names(kind)), (n) => [...LOCALES.map((l) => n.name[l]), ...n.aliases])
+  const events = prefixes(
+    almanac.events.toSorted((a, b) => b.weight - a.weight),
+    (event) => [event.id, ...LOCALES.map((l) => event.title[l])],
+  )
+  const named = (kinds: readonly NameKind[]) =>
+    prefixes(
+      kinds.flatMap((kind) => almanac.names(kind)),
+      (n) => [...LOCALES.map((l) => n.name[l]), ...n.aliases],
+    )
   const people = named(['person', 'organisation'])
   const places = named(['place'])
   const topics = prefixes(almanac.pack.topics, (t) => [t.id, ...LOCALES.map((l) => t.name[l])])
   const choice = (name: string, value: string): Choice => ({ name, value })
   return {
-    event: (typed, ask) => events(typed).slice(0, 25).map((e) => choice(e.title[ask.locale], e.id)),
-    who: (typed, ask) => people(typed).slice(0, 25).map((n) => choice(n.name[ask.locale], n.id)),
-    where: (typed, ask) => places(typed).slice(0, 25).map((n) => choice(n.name[ask.locale], n.id)),
-    topic: (typed, ask) => topics(typed).slice(0, 25).map((t) => choice(t.name[ask.locale], t.id)),
+    event: (typed, ask) =>
+      events(typed)
+        .slice(0, 25)
+        .map((e) => choice(e.title[ask.locale], e.id)),
+    who: (typed, ask) =>
+      people(typed)
+        .slice(0, 25)
+        .map((n) => choice(n.name[ask.locale], n.id)),
+    where: (typed, ask) =>
+      places(typed)
+        .slice(0, 25)
+        .map((n) => choice(n.name[ask.locale], n.id)),
+    topic: (typed, ask) =>
+      topics(typed)
+        .slice(0, 25)
+        .map((t) => choice(t.name[ask.locale], t.id)),
   }
 }
 
 const ZONES = prefixes(Intl.supportedValuesOf('timeZone').concat('UTC'), (zone) => [zone.replaceAll(/[/_]/g, ' ')])
 
 /** IANA zones by any part of their names, so that `bam` finds Africa/Bamako. */
-export const completeZone: Complete = (typed) => ZONES(typed).slice(0, 25).map((zone) => ({ name: zone.replaceAll('_', ' '), value: zone }))
+export const completeZone: Complete = (typed) =>
+  ZONES(typed)
+    .slice(0, 25)
+    .map((zone) => ({ name: zone.replaceAll('_', ' '), value: zone }))

@@ -23,7 +23,8 @@ export function passes(shelf: Shelf, ask: Ask, filter: Filter): (event: Event) =
   const places = filter.place === undefined ? undefined : nameIds(shelf, ['place'], filter.place)
   const from = filter.from === undefined ? undefined : edge(shelf, ask, filter.from, 'from')
   const to = filter.to === undefined ? undefined : edge(shelf, ask, filter.to, 'to')
-  const has = (event: Event, wanted: readonly { kind: NameKind; id: string }[]) => wanted.some(({ kind, id }) => partsOf(event, kind).includes(id))
+  const has = (event: Event, wanted: readonly { kind: NameKind; id: string }[]) =>
+    wanted.some(({ kind, id }) => partsOf(event, kind).includes(id))
   return (event) =>
     (topic === undefined || event.topic === topic) &&
     (people === undefined || has(event, people)) &&
@@ -37,7 +38,11 @@ const number = (day: Day | undefined, otherwise = 99_999_999): number => (day ? 
 function topicId(shelf: Shelf, ask: Ask, text: string): string {
   const wanted = fold(text.trim())
   const topic = shelf.almanac.pack.topics.find((t) => t.id === wanted || LOCALES.some((locale) => fold(t.name[locale]) === wanted))
-  if (!topic) throw new Failure('not-found', 'error.noSuchTopic', { topic: quotable(text), topics: shelf.almanac.pack.topics.map((t) => t.name[ask.locale]).join(', ') })
+  if (!topic)
+    throw new Failure('not-found', 'error.noSuchTopic', {
+      topic: quotable(text),
+      topics: shelf.almanac.pack.topics.map((t) => t.name[ask.locale]).join(', '),
+    })
   return topic.id
 }
 
@@ -52,16 +57,25 @@ function edge(shelf: Shelf, ask: Ask, text: string, side: 'from' | 'to'): number
   const read = readDate(text, todayOf(ask))
   const year = mainYear(shelf)
   switch (read.kind) {
-    case 'day': return number({ year: read.year ?? year, month: read.month, day: read.day })
-    case 'mid-month': return number({ year: read.year ?? year, month: read.month, day: side === 'from' ? 11 : 20 })
-    case 'month': return number({ year: read.year ?? year, month: read.month, day: side === 'from' ? 1 : 31 })
-    case 'year': return number({ year: read.year, month: side === 'from' ? 1 : 12, day: side === 'from' ? 1 : 31 })
-    case 'impossible': case 'unreadable': throw new Failure('bad-input', 'error.date', { said: quotable(text) })
+    case 'day':
+      return number({ year: read.year ?? year, month: read.month, day: read.day })
+    case 'mid-month':
+      return number({ year: read.year ?? year, month: read.month, day: side === 'from' ? 11 : 20 })
+    case 'month':
+      return number({ year: read.year ?? year, month: read.month, day: side === 'from' ? 1 : 31 })
+    case 'year':
+      return number({ year: read.year, month: side === 'from' ? 1 : 12, day: side === 'from' ? 1 : 31 })
+    case 'impossible':
+    case 'unreadable':
+      throw new Failure('bad-input', 'error.date', { said: quotable(text) })
   }
 }
 
 /** The year in which most events of the pack begin: what a date without a year means in a filter. */
 function mainYear(shelf: Shelf): number {
-  const years = Map.groupBy(shelf.almanac.events.flatMap((event) => event.first?.year ?? []), (year) => year)
+  const years = Map.groupBy(
+    shelf.almanac.events.flatMap((event) => event.first?.year ?? []),
+    (year) => year,
+  )
   return [...years].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? 2020
 }

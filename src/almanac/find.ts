@@ -22,7 +22,9 @@ const all = (text: Text3): string => LOCALES.map((locale) => text[locale]).join(
 
 /** Words that say nothing about what is looked for, folded; they are left out of questions, not of texts. */
 const FILLERS = new Set(
-  'a an and at by c d de des du et for from i in j l la le les m n of on or qu s the to un une w we z ze o na do od dla oraz jest who what when where why qui que quoi quand pourquoi kto co kiedy gdzie dlaczego'.split(' '),
+  'a an and at by c d de des du et for from i in j l la le les m n of on or qu s the to un une w we z ze o na do od dla oraz jest who what when where why qui que quoi quand pourquoi kto co kiedy gdzie dlaczego'.split(
+    ' ',
+  ),
 )
 
 export function finder(almanac: Almanac): Finder {
@@ -45,7 +47,10 @@ export function finder(almanac: Almanac): Finder {
   })
   index.addAll(almanac.events.map((event) => document(almanac, event)))
   const names = nameEntries(almanac)
-  const titles = almanac.events.map((event) => ({ event, folded: [event.id, ...LOCALES.map((locale) => event.title[locale])].map((title) => foldedWords(title).join(' ')) }))
+  const titles = almanac.events.map((event) => ({
+    event,
+    folded: [event.id, ...LOCALES.map((locale) => event.title[locale])].map((title) => foldedWords(title).join(' ')),
+  }))
 
   const ranked = (words: string): readonly Found[] => {
     const asked = foldedWords(words)
@@ -53,10 +58,12 @@ export function finder(almanac: Almanac): Finder {
     const query = (telling.length > 0 ? telling : asked).join(' ')
     if (!query) return []
     const strict = index.search(query, { combineWith: 'AND' })
-    return (strict.length > 0 ? strict : index.search(query, { combineWith: 'OR' })).flatMap(({ id, score, terms }) => {
-      const event = almanac.event(String(id))
-      return event ? [{ event, score: score * (1 + event.weight / 10), words: terms }] : []
-    }).toSorted((a, b) => b.score - a.score)
+    return (strict.length > 0 ? strict : index.search(query, { combineWith: 'OR' }))
+      .flatMap(({ id, score, terms }) => {
+        const event = almanac.event(String(id))
+        return event ? [{ event, score: score * (1 + event.weight / 10), words: terms }] : []
+      })
+      .toSorted((a, b) => b.score - a.score)
   }
 
   return {
@@ -64,9 +71,18 @@ export function finder(almanac: Almanac): Finder {
     event: (text) => oneEvent(almanac, titles, ranked, text),
     names(kinds, text) {
       const exact = kinds.map((kind) => almanac.named(kind, text.trim())).find((named) => named !== undefined)
-      return exact ? [exact] : meant(names.filter((entry) => kinds.includes(entry.named.kind)), text)
+      return exact
+        ? [exact]
+        : meant(
+            names.filter((entry) => kinds.includes(entry.named.kind)),
+            text,
+          )
     },
-    guesses: (kinds, text) => guesses(names.filter(({ named }) => kinds.includes(named.kind) && almanac.eventsOf(named).length > 0), text),
+    guesses: (kinds, text) =>
+      guesses(
+        names.filter(({ named }) => kinds.includes(named.kind) && almanac.eventsOf(named).length > 0),
+        text,
+      ),
   }
 }
 
@@ -87,7 +103,12 @@ function document(almanac: Almanac, event: Event) {
 }
 
 /** An id, then a whole title, then what the words find: a clear winner alone, or the best few. */
-function oneEvent(almanac: Almanac, titles: readonly { readonly event: Event; readonly folded: readonly string[] }[], ranked: (words: string) => readonly Found[], text: string): readonly Event[] {
+function oneEvent(
+  almanac: Almanac,
+  titles: readonly { readonly event: Event; readonly folded: readonly string[] }[],
+  ranked: (words: string) => readonly Found[],
+  text: string,
+): readonly Event[] {
   const exact = almanac.event(text.trim())
   if (exact) return [exact]
   const folded = foldedWords(text).join(' ')
@@ -97,13 +118,19 @@ function oneEvent(almanac: Almanac, titles: readonly { readonly event: Event; re
   const [best, second, ...others] = ranked(text)
   if (!best) return []
   if (!second || best.score >= second.score * 1.6) return [best.event]
-  return [best, second, ...others].slice(0, 10).filter((f) => f.score >= best.score * 0.4).map((f) => f.event)
+  return [best, second, ...others]
+    .slice(0, 10)
+    .filter((f) => f.score >= best.score * 0.4)
+    .map((f) => f.event)
 }
 
 /** The word itself, or the word of the vocabulary that it becomes when two neighbours change places: the one slip that the index does not count as one. */
 function unswapped(word: string, vocabulary: ReadonlySet<string>): string {
   if (vocabulary.has(word) || tolerance(word.length) === 0) return word
-  const swaps = Array.from({ length: word.length - 1 }, (_, i) => `${word.slice(0, i)}${word[i + 1] ?? ''}${word[i] ?? ''}${word.slice(i + 2)}`)
+  const swaps = Array.from(
+    { length: word.length - 1 },
+    (_, i) => `${word.slice(0, i)}${word[i + 1] ?? ''}${word[i] ?? ''}${word.slice(i + 2)}`,
+  )
   return swaps.find((swap) => vocabulary.has(swap)) ?? word
 }
 
@@ -111,12 +138,23 @@ type NameEntry = { readonly named: Named; readonly forms: readonly (readonly str
 
 /** Every name in all its forms, with the words of its roles ("imam", "colonel"), less those that are names themselves. */
 function nameEntries(almanac: Almanac): readonly NameEntry[] {
-  const formed = (['person', 'organisation', 'place'] as const).flatMap((kind) => almanac.names(kind)).map((named) => ({
-    named,
-    forms: [...new Set([named.id, ...LOCALES.map((locale) => named.name[locale]), ...named.aliases].map((form) => foldedWords(form).join(' ')))].filter(Boolean).map((form) => form.split(' ')),
-  }))
+  const formed = (['person', 'organisation', 'place'] as const)
+    .flatMap((kind) => almanac.names(kind))
+    .map((named) => ({
+      named,
+      forms: [
+        ...new Set([named.id, ...LOCALES.map((locale) => named.name[locale]), ...named.aliases].map((form) => foldedWords(form).join(' '))),
+      ]
+        .filter(Boolean)
+        .map((form) => form.split(' ')),
+    }))
   const { people } = almanac.pack
-  const own = new Set(people.map(({ name }) => name).map(all).flatMap(foldedWords))
+  const own = new Set(
+    people
+      .map(({ name }) => name)
+      .map(all)
+      .flatMap(foldedWords),
+  )
   return formed.map(({ named, forms }) => {
     const person = named.kind === 'person' ? people.find(({ id }) => id === named.id) : undefined
     const said = person ? [person.about, ...person.roles.map((role) => role.text)].map(all).flatMap(foldedWords) : []
@@ -131,8 +169,11 @@ function nameEntries(almanac: Almanac): readonly NameEntry[] {
 function meant(entries: readonly NameEntry[], text: string): readonly Named[] {
   const asked = foldedWords(text)
   if (asked.length === 0) return []
-  const scored = entries.map((entry) => ({ named: entry.named, cost: Math.min(...entry.forms.map((form) => costOf(asked, form, entry.titles))) })).filter(({ cost }) => cost < UNLIKE)
-  const bestOf = (some: typeof scored) => some.filter(({ cost }) => cost === Math.min(...some.map((other) => other.cost))).map(({ named }) => named)
+  const scored = entries
+    .map((entry) => ({ named: entry.named, cost: Math.min(...entry.forms.map((form) => costOf(asked, form, entry.titles))) }))
+    .filter(({ cost }) => cost < UNLIKE)
+  const bestOf = (some: typeof scored) =>
+    some.filter(({ cost }) => cost === Math.min(...some.map((other) => other.cost))).map(({ named }) => named)
   // A body that is named after a person is not who is meant by the person's name, unless its own is said in full.
   const people = scored.filter(({ named }) => named.kind === 'person')
   return bestOf(people.length > 0 && scored.every(({ cost, named }) => cost > 0 || named.kind === 'person') ? people : scored)
@@ -178,14 +219,20 @@ function guesses(entries: readonly NameEntry[], text: string): readonly Named[] 
     const words = forms.flat().filter((word) => word.length >= 3)
     return { named, steps: Math.min(...asked.flatMap((a) => words.map((w) => apart(a, w))), 1) }
   })
-  return near.filter(({ steps }) => steps <= FARTHEST).toSorted((a, b) => a.steps - b.steps).slice(0, 4).map(({ named }) => named)
+  return near
+    .filter(({ steps }) => steps <= FARTHEST)
+    .toSorted((a, b) => a.steps - b.steps)
+    .slice(0, 4)
+    .map(({ named }) => named)
 }
 
 export type Prefixes<T> = (typed: string) => readonly T[]
 
 /** Completion from memory: items one of whose words begins as typed, and which hold every other word typed; in the order given. */
 export function prefixes<T>(items: readonly T[], wordsOf: (item: T) => readonly string[]): Prefixes<T> {
-  const table = items.flatMap((item, at) => [...new Set(wordsOf(item).flatMap(foldedWords))].map((word) => ({ word, at }))).toSorted((a, b) => (a.word < b.word ? -1 : a.word > b.word ? 1 : a.at - b.at))
+  const table = items
+    .flatMap((item, at) => [...new Set(wordsOf(item).flatMap(foldedWords))].map((word) => ({ word, at })))
+    .toSorted((a, b) => (a.word < b.word ? -1 : a.word > b.word ? 1 : a.at - b.at))
   const starting = (prefix: string): Set<number> => {
     let low = 0
     let high = table.length

@@ -34,7 +34,12 @@ export function loadPack(directory: string): Loaded {
   const sources = read('sources.json', PACK_FILES['sources.json'])
   const events = eventFiles(directory, problems).flatMap((name) => {
     const event = read(`events/${name}`, EventFile)
-    if (event && `${event.id}.json` !== name) problems.push({ file: `events/${name}`, path: 'id', what: `name the file ${event.id}.json, or change the id to ${name.replace(/\.json$/, '')}` })
+    if (event && `${event.id}.json` !== name)
+      problems.push({
+        file: `events/${name}`,
+        path: 'id',
+        what: `name the file ${event.id}.json, or change the id to ${name.replace(/\.json$/, '')}`,
+      })
     return event ? [event] : []
   })
   if (problems.length > 0 || !head || !topics || !people || !organisations || !places || !sources) return { ok: false, problems }
@@ -43,9 +48,13 @@ export function loadPack(directory: string): Loaded {
 
 function eventFiles(directory: string, problems: Problem[]): readonly string[] {
   try {
-    const names = readdirSync(join(directory, 'events')).filter((name) => !name.startsWith('.')).toSorted()
+    const names = readdirSync(join(directory, 'events'))
+      .filter((name) => !name.startsWith('.'))
+      .toSorted()
     const stray = names.filter((name) => !name.endsWith('.json'))
-    problems.push(...stray.map((name) => ({ file: `events/${name}`, path: '', what: 'only .json files belong here: rename it or take it away' })))
+    problems.push(
+      ...stray.map((name) => ({ file: `events/${name}`, path: '', what: 'only .json files belong here: rename it or take it away' })),
+    )
     const files = names.filter((name) => name.endsWith('.json'))
     if (files.length === 0) problems.push({ file: 'events', path: '', what: 'a pack needs at least one event file' })
     return files
@@ -77,7 +86,11 @@ function parseFile<T extends z.ZodType>(path: string, schema: T): Parsed<z.outpu
 
 function toProblems(issue: z.core.$ZodIssue, json: unknown): { path: string; what: string }[] {
   const path = pathOf(issue.path, json)
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('.'), what: 'nothing of this name belongs here: correct the spelling or take it away' }))
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({
+      path: [path, key].filter(Boolean).join('.'),
+      what: 'nothing of this name belongs here: correct the spelling or take it away',
+    }))
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return [{ path, what: 'is missing: add it' }]
   if (issue.code === 'too_big' && issue.origin === 'string') return [{ path, what: `is too long: at most ${issue.maximum} characters` }]
   if (issue.code === 'too_small' && (issue.origin === 'array' || issue.origin === 'string')) return [{ path, what: 'is empty: fill it' }]

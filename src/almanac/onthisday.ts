@@ -43,9 +43,18 @@ function everyPack(shelves: readonly Shelf[], ask: Ask, day: DayAsked): Reply {
   const title = cards[0]?.card.title
   return reply(ask, {
     ...(title && { title }),
-    blocks: [...(understood ? [note(understood)] : []), ...cards.flatMap(({ title: pack, card }) => (cards.length > 1 ? [heading(pack), ...card.blocks] : card.blocks))],
+    blocks: [
+      ...(understood ? [note(understood)] : []),
+      ...cards.flatMap(({ title: pack, card }) => (cards.length > 1 ? [heading(pack), ...card.blocks] : card.blocks)),
+    ],
     ...(options.length > 0 && { menu: { label: ask.say('menu.event'), options: options.slice(0, 25) } }),
-    buttons: buttons(...new Map([...toNeighbour(shelves, ask, day, 'before'), ...toNeighbour(shelves, ask, day, 'after')].map((button) => [button[1], button] as const)).values()),
+    buttons: buttons(
+      ...new Map(
+        [...toNeighbour(shelves, ask, day, 'before'), ...toNeighbour(shelves, ask, day, 'after')].map(
+          (button) => [button[1], button] as const,
+        ),
+      ).values(),
+    ),
     solemn: cards.some(({ card }) => card.solemn),
     self: toActionId('onthisday', dayWords(day)),
   })

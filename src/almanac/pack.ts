@@ -5,18 +5,33 @@ import { isEdtf } from './edtf.ts'
 /** The shape of a pack on disk. Strict everywhere, so that a typo is an error with a path and not a silent loss. */
 
 /** Ids travel inside buttons, which hold 100 bytes with the command's name. */
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case ASCII letters, digits and single hyphens').max(56)
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case ASCII letters, digits and single hyphens')
+  .max(56)
 const sourceId = z.string().regex(/^[a-z0-9]+([_-][a-z0-9]+)*$/, 'use lower-case ASCII letters, digits, hyphens and underscores')
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write a day as YYYY-MM-DD').refine((text) => fromIso(text) !== undefined, 'there is no such day: write a day of the calendar as YYYY-MM-DD')
-const edtf = z.string().refine(isEdtf, 'write an EDTF date such as 2020-08-18, 2020-06, 2020-06-15~, 2020-07-10/2020-07-12 or [2020-07-17,2020-07-18]')
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a day as YYYY-MM-DD')
+  .refine((text) => fromIso(text) !== undefined, 'there is no such day: write a day of the calendar as YYYY-MM-DD')
+const edtf = z
+  .string()
+  .refine(isEdtf, 'write an EDTF date such as 2020-08-18, 2020-06, 2020-06-15~, 2020-07-10/2020-07-12 or [2020-07-17,2020-07-18]')
 const line = (max: number) =>
-  z.string().min(1).max(max).refine((s) => s === s.trim() && !/[\n\r\t]| {2}/.test(s), 'no line breaks, doubled blanks or blanks at the ends')
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((s) => s === s.trim() && !/[\n\r\t]| {2}/.test(s), 'no line breaks, doubled blanks or blanks at the ends')
 
 /** The same words in the three languages of the pack; `max` is in characters, for each of them. */
 const text = (max: number) => z.strictObject({ en: line(max), fr: line(max), pl: line(max) })
 
 /** Names of the statements of the dossier that a part of the pack answers for. */
-const covers = z.array(z.string().regex(/^(ML|BS|AD|D|F)-\d{2,3}$/, 'use ids such as ML-006, BS-02, AD-05, D-01 or F-04')).min(1).optional()
+const covers = z
+  .array(z.string().regex(/^(ML|BS|AD|D|F)-\d{2,3}$/, 'use ids such as ML-006, BS-02, AD-05, D-01 or F-04'))
+  .min(1)
+  .optional()
 const sources = z.array(sourceId).min(1)
 
 const Figure = z.strictObject({
@@ -35,7 +50,10 @@ const Claim = z.strictObject({
   knownFrom: day,
   figures: z.array(Figure).min(1).optional(),
   /** Who says otherwise, and what. */
-  otherwise: z.array(z.strictObject({ text: text(420), sources, covers })).min(1).optional(),
+  otherwise: z
+    .array(z.strictObject({ text: text(420), sources, covers }))
+    .min(1)
+    .optional(),
   covers,
 })
 

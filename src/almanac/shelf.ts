@@ -41,7 +41,11 @@ export function dateLine(event: Event, ask: Ask, now: Day, then: Day | undefined
 }
 
 /** `25 March 2020: Opposition leader …` as one item of a list. */
-export const eventItem = (event: Event, ask: Ask): Body => [strong(whenText(ask.say, event.when)), ask.say('punctuation.colon'), event.title[ask.locale]]
+export const eventItem = (event: Event, ask: Ask): Body => [
+  strong(whenText(ask.say, event.when)),
+  ask.say('punctuation.colon'),
+  event.title[ask.locale],
+]
 
 /** A day as a button carries it: in words, which no order of numbers can mistake for another. */
 export const dayWords = (day: YearlyDay): string => dayText('en', day)

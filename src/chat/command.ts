@@ -67,7 +67,8 @@ export type Root = {
 }
 
 /** Marks an argument with its words and, if it has any, its completion. */
-export const arg = <T extends z.ZodType>(schema: T, key: ArgKey, complete?: Complete): T => schema.meta({ key, ...(complete && { complete }) })
+export const arg = <T extends z.ZodType>(schema: T, key: ArgKey, complete?: Complete): T =>
+  schema.meta({ key, ...(complete && { complete }) })
 
 /** The options that every command understands; `share` is there only where an answer is for the channel. */
 export const LANGUAGE = arg(z.enum(LOCALES).optional(), 'language')

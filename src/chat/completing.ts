@@ -19,7 +19,10 @@ export function continuations(roots: readonly Root[], ear: Ear, line: string, as
   const [first = '', second, ...rest] = typed.split(/\s+/)
   const root = roots.find((r) => r.name === fold(first))
   if (!root || (second === undefined && !/\s$/.test(line))) {
-    return roots.flatMap((r) => r.commands.map((spec) => ({ spec, line: `/${[r.name, spec.sub && say(`cmd.${spec.key}.name`)].filter(Boolean).join(' ')}` })))
+    return roots
+      .flatMap((r) =>
+        r.commands.map((spec) => ({ spec, line: `/${[r.name, spec.sub && say(`cmd.${spec.key}.name`)].filter(Boolean).join(' ')}` })),
+      )
       .filter((c) => fold(c.line).includes(fold(typed)))
       .slice(0, MOST)
       .map(({ spec, line: whole }) => ({ line: `${whole} `, label: whole, hint: say(`cmd.${spec.key}.summary`) }))
@@ -30,7 +33,11 @@ export function continuations(roots: readonly Root[], ear: Ear, line: string, as
     return root.commands
       .filter((spec) => namesOf(spec).some((name) => name.startsWith(fold(second ?? ''))))
       .slice(0, MOST)
-      .map((spec) => ({ line: `/${root.name} ${say(`cmd.${spec.key}.name`)} `, label: `/${root.name} ${say(`cmd.${spec.key}.name`)}`, hint: say(`cmd.${spec.key}.summary`) }))
+      .map((spec) => ({
+        line: `/${root.name} ${say(`cmd.${spec.key}.name`)} `,
+        label: `/${root.name} ${say(`cmd.${spec.key}.name`)}`,
+        hint: say(`cmd.${spec.key}.summary`),
+      }))
   }
   const words = lone ? [second ?? '', ...rest] : rest
   const param = command.params.find((p) => p.required) ?? command.params[0]

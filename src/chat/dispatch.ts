@@ -27,7 +27,12 @@ export type Dispatch = {
   readonly report: (error: unknown, heard: string) => string
 }
 
-type Meant = { readonly command: CommandSpec; readonly input: Input; readonly page: number; readonly perhaps: ReturnType<typeof readLine>['perhaps'] }
+type Meant = {
+  readonly command: CommandSpec
+  readonly input: Input
+  readonly page: number
+  readonly perhaps: ReturnType<typeof readLine>['perhaps']
+}
 
 /** The one place where a thing heard becomes a thing said, and where errors become words. Never throws. */
 export function dispatcher(given: Dispatch): Ear {
@@ -50,7 +55,8 @@ export function dispatcher(given: Dispatch): Ear {
     }
   }
 
-  const broken = (error: unknown, heard: string, ask: Ask): Reply => sorry(ask, ask.say('error.broken', { id: given.report(error, heard) }), 'broken')
+  const broken = (error: unknown, heard: string, ask: Ask): Reply =>
+    sorry(ask, ask.say('error.broken', { id: given.report(error, heard) }), 'broken')
 
   function failed(error: unknown, heard: Heard, ask: Ask): Reply {
     if (!(error instanceof Failure)) return broken(error, heard.kind, ask)
@@ -71,7 +77,12 @@ export function dispatcher(given: Dispatch): Ear {
     // Some answers turn out to be for the asker alone (nothing was found): these speak the asker's own language.
     if (said.audience !== audience && audience === 'everyone') return run(meant, heard, 'asker', pinned)
     const reply: Reply = { ...said, audience }
-    const paged = page(reply, meant.page, (kind, n, of) => ask.say(kind === 'later' ? 'page.later' : 'page.earlier', { page: n, of }), (n, of) => ask.say('page.at', { page: n, of }))
+    const paged = page(
+      reply,
+      meant.page,
+      (kind, n, of) => ask.say(kind === 'later' ? 'page.later' : 'page.earlier', { page: n, of }),
+      (n, of) => ask.say('page.at', { page: n, of }),
+    )
     const whole = meant.perhaps.length > 0 ? withGuesses(paged, meant.perhaps, ask) : paged
     const answer = pinned ? pinnedTo(whole, pinned) : whole
     if (key !== undefined) steady.put(key, ask.now, answer)
@@ -124,21 +135,33 @@ export const reply = (ask: Ask, parts: Partial<Omit<Reply, 'self'>> & { readonly
 export const buttons = (...pairs: readonly (readonly [label: string, action: ActionId | undefined])[]): readonly Button[] =>
   pairs.flatMap(([label, action]) => (action ? [{ label, action }] : []))
 
-const sorry = (ask: Ask, text: string, failure: NonNullable<Reply['failure']>): Reply => reply(ask, { audience: 'asker', blocks: [paragraph(text)], failure })
+const sorry = (ask: Ask, text: string, failure: NonNullable<Reply['failure']>): Reply =>
+  reply(ask, { audience: 'asker', blocks: [paragraph(text)], failure })
 
 const joined = (own: Body, common: Body): Body => (common.length === 0 ? own : own.length === 0 ? common : [...own, ' · ', ...common])
 
 /** Everything that a steady answer depends on, beside the day; undefined where it may depend on more. */
-const keyOf = ({ command, input, page, perhaps }: Meant, { audience, locale, zone, asker }: Ask, pinned: Locale | undefined): string | undefined =>
-  command.steady === true && perhaps.length === 0 && asker.pretended === undefined ? JSON.stringify([command.action, input, page, audience, locale, zone, pinned]) : undefined
+const keyOf = (
+  { command, input, page, perhaps }: Meant,
+  { audience, locale, zone, asker }: Ask,
+  pinned: Locale | undefined,
+): string | undefined =>
+  command.steady === true && perhaps.length === 0 && asker.pretended === undefined
+    ? JSON.stringify([command.action, input, page, audience, locale, zone, pinned])
+    : undefined
 
 function understood(roots: readonly Root[], byAction: ReadonlyMap<string, CommandSpec>, heard: Heard): Meant {
   if (heard.kind === 'press') return pressed(byAction, heard.action)
   const root = roots.find((r) => r.name === heard.root)
-  if (!root) throw new Failure('not-found', 'error.noSuchRoot', { command: quotable(`/${heard.root}`), roots: roots.map((r) => `/${r.name}`).join(', ') })
+  if (!root)
+    throw new Failure('not-found', 'error.noSuchRoot', {
+      command: quotable(`/${heard.root}`),
+      roots: roots.map((r) => `/${r.name}`).join(', '),
+    })
   if (heard.kind === 'line') return { ...readLine(root, heard.text), page: 1 }
   const command = root.commands.find((spec) => spec.sub === heard.sub)
-  if (!command) throw new Failure('not-found', 'error.noSuchCommand', { command: quotable(`/${root.name} ${heard.sub}`), root: `/${root.name}` })
+  if (!command)
+    throw new Failure('not-found', 'error.noSuchCommand', { command: quotable(`/${root.name} ${heard.sub}`), root: `/${root.name}` })
   return { command, input: inputOf(heard.input), page: 1, perhaps: [] }
 }
 
@@ -150,9 +173,11 @@ function pressed(byAction: ReadonlyMap<string, CommandSpec>, id: string): Meant 
   return { command, input: inputOf(input), page: action.page ?? 1, perhaps: [] }
 }
 
-const valueOf = (type: 'string' | 'integer' | 'boolean', part: string): unknown => (type === 'integer' ? Number(part) : type === 'boolean' ? part === '1' : part)
+const valueOf = (type: 'string' | 'integer' | 'boolean', part: string): unknown =>
+  type === 'integer' ? Number(part) : type === 'boolean' ? part === '1' : part
 
-const inputOf = (given: Input): Input => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? cleaned(value) : value]))
+const inputOf = (given: Input): Input =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? cleaned(value) : value]))
 
 /** The language that was asked for by name, known before anything else is, so that a refusal speaks it too. */
 function wishOf(heard: Heard): Locale | undefined {
@@ -171,7 +196,10 @@ function pinnedTo(given: Reply, locale: Locale): Reply {
 function withGuesses(given: Reply, perhaps: Meant['perhaps'], ask: Ask): Reply {
   const guesses = perhaps.flatMap(({ command, input }) => {
     const values = command.params.map((p) => (input[p.name] === true ? '1' : input[p.name] === undefined ? '' : String(input[p.name])))
-    return buttons([ask.say('guess.command', { command: `/${command.root} ${ask.say(`cmd.${command.key}.name`)}` }), toActionId(command.action, ...values)])
+    return buttons([
+      ask.say('guess.command', { command: `/${command.root} ${ask.say(`cmd.${command.key}.name`)}` }),
+      toActionId(command.action, ...values),
+    ])
   })
   return { ...given, blocks: [...guesses.map(({ label }) => note(label)), ...given.blocks], buttons: [...guesses, ...given.buttons] }
 }

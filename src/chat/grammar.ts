@@ -37,14 +37,19 @@ export function readLine(root: Root, text: string): Read {
   const lone = root.commands.find((spec) => spec.sub === '')
   if (lone) return { command: lone, input: readValues(lone.params, words), perhaps: [] }
   const bare = root.commands.find((spec) => spec.sub === root.bare)
-  if (bare && words.every((word) => paramOf(bare.params, word))) return { command: bare, input: readValues(bare.params, words), perhaps: [] }
+  if (bare && words.every((word) => paramOf(bare.params, word)))
+    return { command: bare, input: readValues(bare.params, words), perhaps: [] }
   const at = words.findIndex((word) => !root.commands.some((spec) => paramOf(spec.params, word)))
   const [first, rest] = [words[at], words.toSpliced(at, 1)]
   const folded = fold(first?.value ?? '')
   const named = first && !first.quoted && first.name === undefined && root.commands.find((spec) => namesOf(spec).includes(folded))
   if (named) return { command: named, input: readValues(named.params, rest), perhaps: [] }
   const loose = root.commands.find((spec) => spec.sub === root.loose)
-  if (!loose) throw new Failure('not-found', 'error.noSuchCommand', { command: quotable(`/${root.name} ${first?.value ?? ''}`), root: `/${root.name}` })
+  if (!loose)
+    throw new Failure('not-found', 'error.noSuchCommand', {
+      command: quotable(`/${root.name} ${first?.value ?? ''}`),
+      root: `/${root.name}`,
+    })
   return { command: loose, input: readValues(loose.params, words), perhaps: first ? mistyped(root, folded, rest) : [] }
 }
 
@@ -56,7 +61,8 @@ export function languageOf(text: string): Locale | undefined {
 }
 
 /** The root that a word names, in any letter case and with or without its slash. */
-export const rootOf = (roots: readonly Root[], word: string): Root | undefined => roots.find((root) => root.name === fold(word).replace(/^\//, ''))
+export const rootOf = (roots: readonly Root[], word: string): Root | undefined =>
+  roots.find((root) => root.name === fold(word).replace(/^\//, ''))
 
 type Token = { readonly name?: string; readonly value: string; readonly quoted: boolean }
 
@@ -70,7 +76,9 @@ function tokens(text: string): Token[] {
 }
 
 function mistyped(root: Root, word: string, rest: readonly Token[]): Read['perhaps'] {
-  const near = root.commands.filter((spec) => namesOf(spec).some((name) => distance(word, name, tolerance(name.length)) <= tolerance(name.length)))
+  const near = root.commands.filter((spec) =>
+    namesOf(spec).some((name) => distance(word, name, tolerance(name.length)) <= tolerance(name.length)),
+  )
   return near.flatMap((command) => {
     const input = readable(command, rest)
     return input && command.params.every((p) => !p.required || p.name in input) ? [{ command, input }] : []

@@ -8,11 +8,16 @@ export function toPlain(reply: Reply): string {
 
 function plainBlock(block: Block): string {
   switch (block.kind) {
-    case 'heading': return block.text
-    case 'text': return plainBody(block.body)
-    case 'note': return plainBody(block.body)
-    case 'list': return block.items.map((item) => `- ${plainBody(item)}`).join('\n')
-    case 'divider': return ''
+    case 'heading':
+      return block.text
+    case 'text':
+      return plainBody(block.body)
+    case 'note':
+      return plainBody(block.body)
+    case 'list':
+      return block.items.map((item) => `- ${plainBody(item)}`).join('\n')
+    case 'divider':
+      return ''
   }
 }
 

@@ -28,7 +28,13 @@ export type Under = 'public' | 'private'
 /** What reaches us. Slack and the web bring a line of words, Discord brings named values; the dispatcher takes both. */
 export type Heard =
   | { readonly kind: 'line'; readonly root: string; readonly text: string; readonly asker: Asker }
-  | { readonly kind: 'command'; readonly root: string; readonly sub: string; readonly input: Readonly<Record<string, unknown>>; readonly asker: Asker }
+  | {
+      readonly kind: 'command'
+      readonly root: string
+      readonly sub: string
+      readonly input: Readonly<Record<string, unknown>>
+      readonly asker: Asker
+    }
   | { readonly kind: 'press'; readonly action: string; readonly asker: Asker }
 
 /** Somebody is typing the value of one option. */

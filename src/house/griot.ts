@@ -10,7 +10,13 @@ import * as z from 'zod'
 export type Imprint = {
   readonly version: string
   readonly node: string
-  readonly packs: readonly { readonly title: Readonly<Record<Locale, string>>; readonly version: string; readonly licence: string; readonly events: number; readonly sources: number }[]
+  readonly packs: readonly {
+    readonly title: Readonly<Record<Locale, string>>
+    readonly version: string
+    readonly licence: string
+    readonly events: number
+    readonly sources: number
+  }[]
 }
 
 const summary = (locale: Locale): string => sayer(locale)('root.griot')
@@ -24,7 +30,13 @@ export function griotCommands(roots: () => readonly Root[], imprint: Imprint): R
     bare: 'help',
     loose: 'help',
     commands: [
-      defineCommand({ ...common, sub: 'help', key: 'help', args: { command: arg(z.string().trim().max(60).optional(), 'command') }, run: (a, ask) => help(roots(), ask, a.command) }),
+      defineCommand({
+        ...common,
+        sub: 'help',
+        key: 'help',
+        args: { command: arg(z.string().trim().max(60).optional(), 'command') },
+        run: (a, ask) => help(roots(), ask, a.command),
+      }),
       defineCommand({ ...common, sub: 'about', key: 'about', args: {}, run: (_, ask) => about(imprint, ask) }),
     ],
   }
@@ -39,7 +51,11 @@ export function help(roots: readonly Root[], ask: Ask, wanted?: string): Reply {
     title: ask.say('help.title'),
     blocks: [
       paragraph(ask.say('help.intro')),
-      ...shown.flatMap((root): Block[] => [heading(`/${root.name}`), paragraph(root.summary[ask.locale]), list(root.commands.map((spec) => commandItem(spec, ask)))]),
+      ...shown.flatMap((root): Block[] => [
+        heading(`/${root.name}`),
+        paragraph(root.summary[ask.locale]),
+        list(root.commands.map((spec) => commandItem(spec, ask))),
+      ]),
       note(ask.say('help.options')),
     ],
     buttons: buttons([ask.say('button.today'), first && toActionId(first.action)], [ask.say('button.about'), toActionId('griot.about')]),
@@ -48,7 +64,11 @@ export function help(roots: readonly Root[], ask: Ask, wanted?: string): Reply {
 }
 
 function commandItem(spec: Root['commands'][number], ask: Ask): Body {
-  return [code(usage(spec, ask.locale)), ` — ${ask.say(`cmd.${spec.key}.summary`)}`, ...(spec.example[ask.locale] ? ['. ', ask.say('help.example'), ' ', code(exampleLine(spec, ask.locale))] : [])]
+  return [
+    code(usage(spec, ask.locale)),
+    ` — ${ask.say(`cmd.${spec.key}.summary`)}`,
+    ...(spec.example[ask.locale] ? ['. ', ask.say('help.example'), ' ', code(exampleLine(spec, ask.locale))] : []),
+  ]
 }
 
 /** Versions, packs, licences, and what is stored about whoever asks. */
@@ -58,7 +78,14 @@ function about(imprint: Imprint, ask: Ask): Reply {
     blocks: [
       paragraph(ask.say('about.what')),
       heading(ask.say('about.packs')),
-      list(imprint.packs.map((p): Body => [strong(p.title[ask.locale]), ` ${p.version} · ${ask.say('about.size', { events: p.events, sources: p.sources })} · ${p.licence}`])),
+      list(
+        imprint.packs.map(
+          (p): Body => [
+            strong(p.title[ask.locale]),
+            ` ${p.version} · ${ask.say('about.size', { events: p.events, sources: p.sources })} · ${p.licence}`,
+          ],
+        ),
+      ),
       paragraph(ask.say('about.words')),
       heading(ask.say('about.storedTitle')),
       paragraph(ask.say('about.stored')),

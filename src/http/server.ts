@@ -102,7 +102,10 @@ const bareServer = (limits: HttpLimits): FastifyInstance => {
     clientErrorHandler(error, socket) {
       if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
       const status = CLIENT_ERRORS[error.code] ?? '400 Bad Request'
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 0\r\n\r\n`)
+      const words = `${status.slice(4).toLowerCase()}\n`
+      socket.end(
+        `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${words.length}\r\n\r\n${words}`,
+      )
     },
   })
   app.removeAllContentTypeParsers()

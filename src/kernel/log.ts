@@ -96,7 +96,9 @@ const toPlainList = (items: readonly unknown[], hide: Hide, above: readonly obje
 }
 
 const toPlainRecord = (pairs: readonly (readonly [string, unknown])[], hide: Hide, above: readonly object[]): Record<string, unknown> => {
-  const shown = pairs.slice(0, MOST_ITEMS).map(([name, value]) => [hide(name), isHidden(name, value) ? HIDDEN : toPlain(value, hide, above)])
+  const shown = pairs
+    .slice(0, MOST_ITEMS)
+    .map(([name, value]) => [hide(name), isHidden(name, value) ? HIDDEN : toPlain(value, hide, above)])
   if (pairs.length > MOST_ITEMS) shown.push(['…', `[${pairs.length - MOST_ITEMS} more]`])
   return Object.fromEntries(shown)
 }

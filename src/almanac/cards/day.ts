@@ -31,7 +31,9 @@ function isOfYear({ event, shown, attested }: OnDay, year: number | undefined): 
 }
 
 /** The events of a day in the order in which its card tells them. */
-export const eventsOfDay = (shelf: Shelf, ask: Ask, asked: DayAsked): readonly Event[] => [...new Set(ofDay(shelf, asked, todayOf(ask, asked.zone)).shown.map(({ event }) => event))]
+export const eventsOfDay = (shelf: Shelf, ask: Ask, asked: DayAsked): readonly Event[] => [
+  ...new Set(ofDay(shelf, asked, todayOf(ask, asked.zone)).shown.map(({ event }) => event)),
+]
 
 /** What happened on one day of the year; a quiet day says so and leads to its neighbours. */
 export function dayCard(shelf: Shelf, ask: Ask, asked: DayAsked): Reply {
@@ -51,8 +53,16 @@ export function dayCard(shelf: Shelf, ask: Ask, asked: DayAsked): Reply {
       ...(asked.year !== undefined && otherYears ? [paragraph(ask.say('day.otherYears', { year: String(asked.year) }))] : []),
       ...(occasions.length === 0 ? [paragraph(ask.say('day.quiet', { date: dayText(ask.locale, asked) }))] : []),
       ...occasions.flatMap((o) => occasionBlocks(o, ask, now)),
-      ...section(ask.say('day.elsewhere'), others.flatMap((o) => attestedBlocks(o, ask))),
-      ...section(ask.say('day.around'), around.length > 0 ? [list(around.map(({ event }) => [strong(event.title[ask.locale]), ` (${whenText(ask.say, event.when)})`]))] : []),
+      ...section(
+        ask.say('day.elsewhere'),
+        others.flatMap((o) => attestedBlocks(o, ask)),
+      ),
+      ...section(
+        ask.say('day.around'),
+        around.length > 0
+          ? [list(around.map(({ event }) => [strong(event.title[ask.locale]), ` (${whenText(ask.say, event.when)})`]))]
+          : [],
+      ),
       ...(occasions.length === 0 ? neighbourBlocks(shelf, ask, asked) : []),
     ],
     ...(menu && { menu }),
@@ -64,12 +74,21 @@ export function dayCard(shelf: Shelf, ask: Ask, asked: DayAsked): Reply {
 
 /** The heading, the date and the summary of one event, with each other date that is given for it. */
 function occasionBlocks({ event, shown }: OnDay, ask: Ask, now: Day): Block[] {
-  const place = shown.how === 'day-of' ? [ask.say('day.dayOf', { n: shown.n, of: shown.of })] : shown.how === 'first-day' ? [ask.say('day.firstDay')] : shown.how === 'last-day' ? [ask.say('day.lastDay')] : []
+  const place =
+    shown.how === 'day-of'
+      ? [ask.say('day.dayOf', { n: shown.n, of: shown.of })]
+      : shown.how === 'first-day'
+        ? [ask.say('day.firstDay')]
+        : shown.how === 'last-day'
+          ? [ask.say('day.lastDay')]
+          : []
   return [
     heading(event.title[ask.locale]),
     note([dateLine(event, ask, now, shown.how === 'last-day' ? event.last : event.first), ...place].join(' · ')),
     paragraph(event.summary[ask.locale]),
-    ...event.attested.map((attested) => note(ask.say('day.alsoDated', { date: whenText(ask.say, attested.when), by: attested.by[ask.locale] }))),
+    ...event.attested.map((attested) =>
+      note(ask.say('day.alsoDated', { date: whenText(ask.say, attested.when), by: attested.by[ask.locale] })),
+    ),
   ]
 }
 
@@ -79,18 +98,26 @@ function attestedBlocks({ event, attested }: OnDay, ask: Ask): Block[] {
   const why = event.why ? [' ', event.why[ask.locale]] : []
   return [
     heading(event.title[ask.locale]),
-    paragraph(strong(ask.say('day.datedBy', { date: whenText(ask.say, attested.when), by: attested.by[ask.locale] })), ' ', ask.say('day.prefers', { date: whenText(ask.say, event.when) }), ...why),
+    paragraph(
+      strong(ask.say('day.datedBy', { date: whenText(ask.say, attested.when), by: attested.by[ask.locale] })),
+      ' ',
+      ask.say('day.prefers', { date: whenText(ask.say, event.when) }),
+      ...why,
+    ),
     paragraph(event.summary[ask.locale]),
   ]
 }
 
-const section = (title: string, blocks: readonly Block[]): readonly Block[] => (blocks.length > 0 ? [{ kind: 'divider' }, note(strong(title)), ...blocks] : [])
+const section = (title: string, blocks: readonly Block[]): readonly Block[] =>
+  blocks.length > 0 ? [{ kind: 'divider' }, note(strong(title)), ...blocks] : []
 
 function neighbourBlocks(shelf: Shelf, ask: Ask, day: MonthDay): Block[] {
   const { before, after } = shelf.almanac.neighbours(day)
   const item = (near: MonthDay | undefined, label: string) => {
     const first = near && shelf.almanac.on(near).find(isOccasion)
-    return near && first ? [[strong(`${label}, ${dayText(ask.locale, near)}`), ask.say('punctuation.colon'), first.event.title[ask.locale]]] : []
+    return near && first
+      ? [[strong(`${label}, ${dayText(ask.locale, near)}`), ask.say('punctuation.colon'), first.event.title[ask.locale]]]
+      : []
   }
   const items = [...item(before, ask.say('day.before')), ...item(after, ask.say('day.after'))]
   return items.length > 0 ? [paragraph(ask.say('day.nearest')), list(items)] : []
@@ -102,7 +129,13 @@ function dayButtons(shelf: Shelf, ask: Ask, day: MonthDay, only: string | undefi
   const same = before?.month === after?.month && before?.day === after?.day
   const to = (near: MonthDay | undefined) => (near ? shelf.lead('on', dayWords(near)) : undefined)
   return buttons(
-    ...(only ? ([[ask.say('button.event'), shelf.lead('event', only)], [ask.say('button.sources'), shelf.lead('sources', only)], [ask.say('button.why'), shelf.lead('why', only)]] as const) : []),
+    ...(only
+      ? ([
+          [ask.say('button.event'), shelf.lead('event', only)],
+          [ask.say('button.sources'), shelf.lead('sources', only)],
+          [ask.say('button.why'), shelf.lead('why', only)],
+        ] as const)
+      : []),
     [before ? ask.say('button.earlierDay', { date: dayText(ask.locale, before) }) : '', same ? undefined : to(before)],
     [after ? ask.say('button.laterDay', { date: dayText(ask.locale, after) }) : '', to(after)],
   )

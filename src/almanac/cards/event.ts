@@ -18,12 +18,27 @@ export function eventCard(shelf: Shelf, ask: Ask, event: Event): Reply {
     blocks: [
       note([dateLine(event, ask, todayOf(ask)), ...(topic ? [topic.name[ask.locale]] : [])].join(' · ')),
       paragraph(event.summary[ask.locale]),
-      ...part(ask.say('event.known'), event.claims.map((claim) => claimItem(claim, ask))),
-      ...part(ask.say('event.figures'), event.claims.flatMap((claim) => figureItems(claim, ask))),
+      ...part(
+        ask.say('event.known'),
+        event.claims.map((claim) => claimItem(claim, ask)),
+      ),
+      ...part(
+        ask.say('event.figures'),
+        event.claims.flatMap((claim) => figureItems(claim, ask)),
+      ),
       ...part(ask.say('event.disputed'), disputes(event, ask)),
-      ...part(ask.say('event.later'), event.followUps.map((f) => laterBody(f, ask))),
-      ...part(ask.say('event.ledTo'), linked(event.causes).map((e) => eventItem(e, ask))),
-      ...part(ask.say('event.followed'), linked(event.effects).map((e) => eventItem(e, ask))),
+      ...part(
+        ask.say('event.later'),
+        event.followUps.map((f) => laterBody(f, ask)),
+      ),
+      ...part(
+        ask.say('event.ledTo'),
+        linked(event.causes).map((e) => eventItem(e, ask)),
+      ),
+      ...part(
+        ask.say('event.followed'),
+        linked(event.effects).map((e) => eventItem(e, ask)),
+      ),
       ...part(ask.say('event.who'), nameItems(shelf, ask, event, ['person', 'organisation'])),
       ...part(ask.say('event.where'), nameItems(shelf, ask, event, ['place'])),
     ],
@@ -81,7 +96,8 @@ const figureItems = (claim: Claim, ask: Ask): Body[] =>
   ])
 
 /** A number, or the range between two, as the language writes it. */
-export const rangeOf = (min: number, max: number, ask: Ask): string => (min === max ? numberText(ask.locale, min) : `${numberText(ask.locale, min)}–${numberText(ask.locale, max)}`)
+export const rangeOf = (min: number, max: number, ask: Ask): string =>
+  min === max ? numberText(ask.locale, min) : `${numberText(ask.locale, min)}–${numberText(ask.locale, max)}`
 
 /** Other dates with the reason for ours, then whatever else is said otherwise; what only repeats another date is not said twice. */
 function disputes(event: Event, ask: Ask): Body[] {

@@ -13,7 +13,11 @@ export function searchCard(shelf: Shelf, ask: Ask, words: string, found: readonl
   // What no button can ask again has no pages: it stays short, and no claims are quoted.
   const most = self ? SHOWN : SHOWN_ONCE
   const shown = found.slice(0, most)
-  const menu = eventMenu(shelf, ask, shown.map((f) => f.event))
+  const menu = eventMenu(
+    shelf,
+    ask,
+    shown.map((f) => f.event),
+  )
   return reply(ask, {
     title: ask.say('search.title', { words }),
     blocks: [
@@ -42,17 +46,32 @@ function hit({ event, words }: Found, ask: Ask): Body {
 }
 
 /** What a command asks for: only such names are worth guessing. */
-const KINDS = { search: ['person', 'organisation', 'place'], event: ['person', 'organisation', 'place'], who: ['person', 'organisation'], where: ['place'] } as const
+const KINDS = {
+  search: ['person', 'organisation', 'place'],
+  event: ['person', 'organisation', 'place'],
+  who: ['person', 'organisation'],
+  where: ['place'],
+} as const
 
 /** Nothing was found: names of the pack that may have been meant, each a button. */
 export function nothingCard(shelf: Shelf, ask: Ask, words: string, sub: keyof typeof KINDS): Reply {
-  const near = shelf.finder.guesses(KINDS[sub], words).map((named) => [named.name[ask.locale], sub === 'who' || sub === 'where' ? named.id : named.name[ask.locale]] as const)
+  const near = shelf.finder
+    .guesses(KINDS[sub], words)
+    .map((named) => [named.name[ask.locale], sub === 'who' || sub === 'where' ? named.id : named.name[ask.locale]] as const)
   const guesses = [...new Map(near)]
   return reply(ask, {
     audience: 'asker',
     failure: 'not-found',
-    blocks: [paragraph(ask.say('search.nothing', { words: quotable(words, 100) })), ...(guesses.length > 0 ? [paragraph(ask.say('guess.intro')), list(guesses.map(([name]) => [name]))] : [paragraph(ask.say('search.hint', { command: `/${shelf.almanac.pack.command}` }))])],
-    buttons: buttons(...guesses.map(([name, value]) => [name, shelf.lead(sub, value)] as const), [ask.say('button.timeline'), shelf.lead('timeline')]),
+    blocks: [
+      paragraph(ask.say('search.nothing', { words: quotable(words, 100) })),
+      ...(guesses.length > 0
+        ? [paragraph(ask.say('guess.intro')), list(guesses.map(([name]) => [name]))]
+        : [paragraph(ask.say('search.hint', { command: `/${shelf.almanac.pack.command}` }))]),
+    ],
+    buttons: buttons(...guesses.map(([name, value]) => [name, shelf.lead(sub, value)] as const), [
+      ask.say('button.timeline'),
+      shelf.lead('timeline'),
+    ]),
   })
 }
 
@@ -71,14 +90,18 @@ export function whichEventCard(shelf: Shelf, ask: Ask, events: readonly Event[],
 /** The crisis in order, by month; what spans months stands where it begins. */
 export function timelineCard(shelf: Shelf, ask: Ask, events: readonly Event[], self: ActionId | undefined): Reply {
   const groups = Map.groupBy(events, groupOf)
-  const monthMenu = [...groups.keys()].filter((group) => group.length === MONTH).flatMap((month) => {
-    const action = shelf.lead('timeline', month, month)
-    return action ? [{ label: groupText(month, ask), action }] : []
-  })
+  const monthMenu = [...groups.keys()]
+    .filter((group) => group.length === MONTH)
+    .flatMap((month) => {
+      const action = shelf.lead('timeline', month, month)
+      return action ? [{ label: groupText(month, ask), action }] : []
+    })
   return reply(ask, {
     title: ask.say('timeline.title', { pack: shelf.almanac.pack.title[ask.locale] }),
     blocks: [...groups].flatMap(([group, of]): Block[] => [heading(groupText(group, ask)), list(of.map((event) => eventItem(event, ask)))]),
-    ...(monthMenu.length > 1 ? { menu: { label: ask.say('menu.month'), options: monthMenu.slice(-25) } } : { ...eventMenuOf(shelf, ask, events) }),
+    ...(monthMenu.length > 1
+      ? { menu: { label: ask.say('menu.month'), options: monthMenu.slice(-25) } }
+      : { ...eventMenuOf(shelf, ask, events) }),
     // Only from a part of it does a button lead to the whole.
     buttons: buttons([ask.say('button.timeline'), events.length < shelf.almanac.events.length ? shelf.lead('timeline') : undefined]),
     solemn: events.some((event) => event.solemn),
@@ -102,21 +125,36 @@ function groupOf({ when, first }: Event): string {
 
 function groupText(group: string, ask: Ask): string {
   if (group === '') return ask.say('timeline.before')
-  return group.length === MONTH ? monthText(ask.locale, { year: Number(group.slice(0, 4)), month: Number(group.slice(5)) }) : yearText(ask.locale, Number(group))
+  return group.length === MONTH
+    ? monthText(ask.locale, { year: Number(group.slice(0, 4)), month: Number(group.slice(5)) })
+    : yearText(ask.locale, Number(group))
 }
 
 /** The days to come on which something happened, the nearest first; today is not one of them. */
 export function nextCard(shelf: Shelf, ask: Ask, count: number, zone: string | undefined): Reply {
   const now = todayOf(ask, zone)
   const days = coming(shelf, now, count)
-  const events = days.flatMap(({ day }) => shelf.almanac.on(day).filter(isOccasion).map((o) => o.event))
+  const events = days.flatMap(({ day }) =>
+    shelf.almanac
+      .on(day)
+      .filter(isOccasion)
+      .map((o) => o.event),
+  )
   const menu = eventMenu(shelf, ask, [...new Set(events)])
   return reply(ask, {
     title: ask.say('next.title'),
-    blocks: days.length === 0 ? [paragraph(ask.say('next.nothing'))] : days.flatMap(({ day, year }): Block[] => [
-      heading(dayText(ask.locale, comingDay(day, year))),
-      list(shelf.almanac.on(day).filter(isOccasion).map((occasion) => comingItem(occasion, year, ask))),
-    ]),
+    blocks:
+      days.length === 0
+        ? [paragraph(ask.say('next.nothing'))]
+        : days.flatMap(({ day, year }): Block[] => [
+            heading(dayText(ask.locale, comingDay(day, year))),
+            list(
+              shelf.almanac
+                .on(day)
+                .filter(isOccasion)
+                .map((occasion) => comingItem(occasion, year, ask)),
+            ),
+          ]),
     ...(menu && { menu }),
     buttons: buttons([ask.say('button.timeline'), shelf.lead('timeline')]),
     solemn: events.some((event) => event.solemn),
@@ -131,7 +169,9 @@ const comingDay = (day: MonthDay, year: number): Day => (isDay({ ...day, year })
 function comingItem({ event, shown }: OnDay, year: number, ask: Ask): Body {
   const then = shown.how === 'last-day' ? event.last : event.first
   const years = year - (then?.year ?? year)
-  return years < 0 ? eventItem(event, ask) : [strong(ask.say('next.years', { years })), ask.say('punctuation.colon'), event.title[ask.locale]]
+  return years < 0
+    ? eventItem(event, ask)
+    : [strong(ask.say('next.years', { years })), ask.say('punctuation.colon'), event.title[ask.locale]]
 }
 
 /** The next days after today on which something happened, with the year in which each comes. */

@@ -14,10 +14,15 @@ export function nameCard(shelf: Shelf, ask: Ask, named: Named): Reply {
     title: named.name[ask.locale],
     blocks: [
       ...(named.kind === 'place' ? placeBlocks(shelf, ask, named.id) : aboutBlocks(shelf, ask, named)),
-      ...(events.length > 0 ? [heading(ask.say('name.events')), list(events.map((event) => eventItem(event, ask)))] : [paragraph(ask.say('name.noEvents'))]),
+      ...(events.length > 0
+        ? [heading(ask.say('name.events')), list(events.map((event) => eventItem(event, ask)))]
+        : [paragraph(ask.say('name.noEvents'))]),
     ],
     ...(menu && { menu }),
-    buttons: buttons([ask.say('button.timeline'), shelf.lead('timeline', '', '', '', ...(named.kind === 'place' ? ['', named.id] : [named.id]))]),
+    buttons: buttons([
+      ask.say('button.timeline'),
+      shelf.lead('timeline', '', '', '', ...(named.kind === 'place' ? ['', named.id] : [named.id])),
+    ]),
     solemn: events.some((event) => event.solemn),
     self: shelf.lead(named.kind === 'place' ? 'where' : 'who', named.id),
   })
@@ -28,13 +33,22 @@ export function whichNameCard(shelf: Shelf, ask: Ask, names: readonly Named[]): 
   return reply(ask, {
     title: ask.say('name.several'),
     blocks: [list(names.slice(0, 10).map((named): Body => [strong(named.name[ask.locale]), '. ', aboutText(shelf, ask, named)]))],
-    buttons: buttons(...names.slice(0, 10).map((named) => [named.name[ask.locale], shelf.lead(named.kind === 'place' ? 'where' : 'who', named.id)] as const)),
+    buttons: buttons(
+      ...names
+        .slice(0, 10)
+        .map((named) => [named.name[ask.locale], shelf.lead(named.kind === 'place' ? 'where' : 'who', named.id)] as const),
+    ),
   })
 }
 
 function aboutText(shelf: Shelf, ask: Ask, named: Named): string {
   const { people, organisations, places } = shelf.almanac.pack
-  const about = named.kind === 'person' ? people.find((p) => p.id === named.id)?.about : named.kind === 'organisation' ? organisations.find((o) => o.id === named.id)?.about : undefined
+  const about =
+    named.kind === 'person'
+      ? people.find((p) => p.id === named.id)?.about
+      : named.kind === 'organisation'
+        ? organisations.find((o) => o.id === named.id)?.about
+        : undefined
   return about?.[ask.locale] ?? places.find((p) => p.id === named.id)?.region[ask.locale] ?? ''
 }
 
@@ -42,11 +56,16 @@ function aboutBlocks(shelf: Shelf, ask: Ask, named: Named): Block[] {
   const { people, organisations } = shelf.almanac.pack
   const person = named.kind === 'person' ? people.find((p) => p.id === named.id) : undefined
   const roles = (person ?? organisations.find((o) => o.id === named.id))?.roles ?? []
-  const life = [...(person?.born ? [ask.say('name.born', { date: dateText(person.born, ask) })] : []), ...(person?.died ? [ask.say('name.died', { date: dateText(person.died, ask) })] : [])]
+  const life = [
+    ...(person?.born ? [ask.say('name.born', { date: dateText(person.born, ask) })] : []),
+    ...(person?.died ? [ask.say('name.died', { date: dateText(person.died, ask) })] : []),
+  ]
   return [
     paragraph(aboutText(shelf, ask, named)),
     ...(life.length > 0 ? [note(life.join(' · '))] : []),
-    ...(roles.length > 0 ? [heading(ask.say('name.roles')), list(roles.map((role): Body => [role.text[ask.locale], ...period(role.from, role.to, ask)]))] : []),
+    ...(roles.length > 0
+      ? [heading(ask.say('name.roles')), list(roles.map((role): Body => [role.text[ask.locale], ...period(role.from, role.to, ask)]))]
+      : []),
     ...(named.aliases.length > 0 ? [note(ask.say('name.also', { names: named.aliases.slice(0, 12).join(', ') }))] : []),
   ]
 }
@@ -63,7 +82,9 @@ function placeBlocks(shelf: Shelf, ask: Ask, id: string): Block[] {
   const place = shelf.almanac.pack.places.find((p) => p.id === id)
   if (!place) return []
   const { position, withinKm, region, aliases } = place
-  const map = position && `https://www.openstreetmap.org/?mlat=${position.lat}&mlon=${position.lon}#map=${withinKm && withinKm > 100 ? 5 : 12}/${position.lat}/${position.lon}`
+  const map =
+    position &&
+    `https://www.openstreetmap.org/?mlat=${position.lat}&mlon=${position.lon}#map=${withinKm && withinKm > 100 ? 5 : 12}/${position.lat}/${position.lon}`
   const degrees = position && ask.say('place.position', { lat: position.lat, lon: position.lon })
   return [
     paragraph(region[ask.locale]),

@@ -21,7 +21,10 @@ export function sourcesCard(shelf: Shelf, ask: Ask, event: Event): Reply {
       ...event.claims.flatMap((claim) => claimBlocks(shelf, ask, claim)),
       ...(dates.length > 0 ? [heading(ask.say('sources.dates')), ...dates, ...(event.why ? [note(event.why[ask.locale])] : [])] : []),
       ...(event.followUps.length > 0 ? [heading(ask.say('event.later'))] : []),
-      ...event.followUps.flatMap((f): Block[] => [paragraph(...laterBody(f, ask)), list(f.sources.map((id) => sourceBody(shelf, ask, id)))]),
+      ...event.followUps.flatMap((f): Block[] => [
+        paragraph(...laterBody(f, ask)),
+        list(f.sources.map((id) => sourceBody(shelf, ask, id))),
+      ]),
     ],
     buttons: eventButtons(shelf, ask, event, 'sources'),
     solemn: event.solemn,
@@ -31,8 +34,18 @@ export function sourcesCard(shelf: Shelf, ask: Ask, event: Event): Reply {
 
 function claimBlocks(shelf: Shelf, ask: Ask, claim: Claim): Block[] {
   const status = statusText(claim, ask)
-  const otherwise = (claim.otherwise ?? []).flatMap((o): Block[] => [paragraph(em(ask.say('sources.otherwise')), ' ', o.text[ask.locale]), list(o.sources.map((id) => sourceBody(shelf, ask, id)))])
-  const figures = (claim.figures ?? []).flatMap(({ what, values }) => values.map((v): Body => [`${what[ask.locale]}, ${v.by[ask.locale]}${ask.say('punctuation.colon')}${rangeOf(v.min, v.max, ask)}. `, ...v.sources.flatMap((id, i) => [...(i > 0 ? [ask.say('punctuation.semicolon')] : []), ...sourceBody(shelf, ask, id)])]))
+  const otherwise = (claim.otherwise ?? []).flatMap((o): Block[] => [
+    paragraph(em(ask.say('sources.otherwise')), ' ', o.text[ask.locale]),
+    list(o.sources.map((id) => sourceBody(shelf, ask, id))),
+  ])
+  const figures = (claim.figures ?? []).flatMap(({ what, values }) =>
+    values.map(
+      (v): Body => [
+        `${what[ask.locale]}, ${v.by[ask.locale]}${ask.say('punctuation.colon')}${rangeOf(v.min, v.max, ask)}. `,
+        ...v.sources.flatMap((id, i) => [...(i > 0 ? [ask.say('punctuation.semicolon')] : []), ...sourceBody(shelf, ask, id)]),
+      ],
+    ),
+  )
   return [
     paragraph(strong(claim.text[ask.locale])),
     note(ask.say('sources.known', { date: dateText(claim.knownFrom, ask) }), ...(status ? [' · ', status] : [])),
@@ -46,7 +59,12 @@ function claimBlocks(shelf: Shelf, ask: Ask, claim: Claim): Block[] {
 export function whyCard(shelf: Shelf, ask: Ask, event: Event): Reply {
   const causes = chain(shelf.almanac, event, 'causes')
   const effects = chain(shelf.almanac, event, 'effects')
-  const menu = eventMenu(shelf, ask, [...causes, ...effects].map((l) => l.event), 'why')
+  const menu = eventMenu(
+    shelf,
+    ask,
+    [...causes, ...effects].map((l) => l.event),
+    'why',
+  )
   return reply(ask, {
     title: ask.say('why.title', { event: event.title[ask.locale] }),
     blocks: [
@@ -63,7 +81,11 @@ export function whyCard(shelf: Shelf, ask: Ask, event: Event): Reply {
   })
 }
 
-type LinkWords = { readonly near: 'why.because' | 'why.then'; readonly far: 'why.before' | 'why.after'; readonly none: 'why.noCause' | 'why.noEffect' }
+type LinkWords = {
+  readonly near: 'why.because' | 'why.then'
+  readonly far: 'why.before' | 'why.after'
+  readonly none: 'why.noCause' | 'why.noEffect'
+}
 
 function linkBlocks(ask: Ask, links: readonly Link[], words: LinkWords): Block[] {
   if (links.length === 0) return [paragraph(ask.say(words.none))]
