@@ -21,7 +21,7 @@ const { values: given } = parseArgs({
     json: { type: 'boolean', default: false },
     only: { type: 'string', default: 'slack,discord,start,memory' },
     rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '2' },
+    seconds: { type: 'string', default: '1.5' },
     profile: { type: 'string' },
   },
 })

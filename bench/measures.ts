@@ -20,7 +20,7 @@ export type SlackFigures = { readonly perSecond: number; readonly p50Ms: number;
 export type DiscordFigures = { readonly p50Ms: number; readonly p99Ms: number; readonly ratio: number; readonly failures: number }
 export type MemoryFigures = { readonly idleMb: number; readonly servedMb: number; readonly heapMb: number }
 
-/** The 366 days in the three languages of those who ask: too many to be remembered, so that each answer is made and drawn anew. */
+/** More days than are kept in mind, so that each answer is made and drawn anew. */
 const EVERY_DAY = Array.from({ length: 366 }, (_, n) => new Date(Date.UTC(2020, 0, 1 + n)).toISOString().slice(5, 10)).map((day) => `/mali on 2020-${day}`)
 
 type Ported = { readonly port: number }

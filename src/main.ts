@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { schedule } from 'node-cron'
 import { almanac } from './almanac/almanac.ts'
 import { checkPack } from './almanac/check.ts'
 import { packCommands, todayReply } from './almanac/commands.ts'
@@ -15,6 +16,7 @@ import type { Body, Reply } from './chat/reply.ts'
 import { readConfig, type Config } from './config.ts'
 import { surfaceLines } from './config/documents.ts'
 import { griotCommands } from './house/griot.ts'
+import { watch } from './house/watch.ts'
 import { httpServer } from './http/server.ts'
 import { rehearsalClock, systemClock, type Clock } from './kernel/clock.ts'
 import { StartFault } from './kernel/failure.ts'
@@ -53,11 +55,11 @@ export function openShelves(directories: readonly string[]): readonly Shelf[] {
   return shelves
 }
 
-/** Everything that can be asked, and the ear that answers; no surface is opened. */
-export function assemble(
-  config: Config,
-  parts: Parts & { readonly clock: Clock; readonly log: Log },
-): { readonly roots: readonly Root[]; readonly ear: Ear } {
+/** Everything that can be asked, the ear that answers, and what stands under each answer. */
+type House = { readonly roots: readonly Root[]; readonly ear: Ear; readonly footer: (say: Say) => Body }
+
+/** The house without its doors: no surface is opened. */
+export function assemble(config: Config, parts: Parts & { readonly clock: Clock; readonly log: Log }): House {
   const shelves = openShelves(config.packs)
   const { version } = manifest()
   const imprint = {
@@ -72,17 +74,18 @@ export function assemble(
     })),
   }
   const roots: readonly Root[] = [...shelves.map(packCommands), onThisDay(shelves), griotCommands(() => roots, imprint)]
+  const footer = footerOf(config, parts.clock)
   const ear = dispatcher({
     roots,
     locale: config.locale,
     zone: config.zone,
     clock: parts.clock,
     random: parts.random ?? systemRandom(),
-    footer: footerOf(config, parts.clock),
+    footer,
     home: (ask) => homeOf(shelves, ask),
     report: (error, heard) => reported(parts.log, error, heard),
   })
-  return { roots, ear }
+  return { roots, ear, footer }
 }
 
 /** Starts an installation: every configured surface over one ear. Resolves when the web surface listens. */
@@ -91,8 +94,8 @@ export async function start(config: Config, parts: Parts = {}): Promise<App> {
   const log = parts.log ?? logger({ level: config.logLevel, secrets: config.secrets, write: (line) => process.stderr.write(line) })
   const wall = parts.clock ?? systemClock()
   const clock = config.rehearsal ? rehearsalClock(config.rehearsal.startAt, config.rehearsal.speed, wall) : wall
-  const { roots, ear } = assemble(config, { ...parts, clock, log })
-  const platforms = await surfaces(config, roots, log, wall)
+  const { roots, ear, footer } = assemble(config, { ...parts, clock, log })
+  const platforms = await surfaces(config, { roots, footer }, log, wall)
   const server = httpServer({
     host: config.web.host,
     port: config.web.port,
@@ -107,19 +110,21 @@ export async function start(config: Config, parts: Parts = {}): Promise<App> {
       `rehearsal: the clock starts at ${config.rehearsal.startAt.toISOString()} and runs ${config.rehearsal.speed} times as fast; nothing real is spoken to`,
     )
   await Promise.all(platforms.map((platform) => platform.listen(ear)))
+  const look = watch(() => platforms.map((platform) => platform.ready()), log)
+  const ticking = schedule('* * * * *', look, { timezone: 'UTC', noOverlap: true })
   return {
     url,
     ear,
     roots,
     async close() {
-      await Promise.allSettled([...platforms.map((platform) => platform.close()), server.close()])
+      await Promise.allSettled([ticking.destroy(), ...platforms.map((platform) => platform.close()), server.close()])
     },
   }
 }
 
 /** A client library is loaded only for a surface that is on. Protocol clocks are always the real one. */
-async function surfaces(config: Config, roots: readonly Root[], log: Log, clock: Clock): Promise<readonly Platform[]> {
-  const platforms: Platform[] = [web({ roots, locale: config.locale })]
+async function surfaces(config: Config, { roots, footer }: Omit<House, 'ear'>, log: Log, clock: Clock): Promise<readonly Platform[]> {
+  const platforms: Platform[] = [web({ roots, locale: config.locale, footer })]
   if (config.discord) {
     const { discord } = await import('./platforms/discord/discord.ts')
     platforms.push(discord({ ...config.discord, roots, log, clock }))
@@ -177,13 +182,17 @@ async function main(): Promise<void> {
     const log = logger({ level: read.config.logLevel, secrets: read.config.secrets })
     // A slip in a client library must not take the other surfaces down with it.
     process.on('unhandledRejection', (error) => log.error('unhandled', { error }))
-    const app = await start(read.config, { log })
-    let closing: Promise<void> | undefined
+    const starting = start(read.config, { log })
+    // Asked to stop while it still starts, it starts to the end and stops then; asked twice, it goes at once.
+    let asked = false
     const stop = () => {
-      closing ??= app.close().then(() => process.exit(0))
+      if (asked) process.exit(1)
+      asked = true
+      void starting.then((app) => app.close()).then(() => process.exit(0), () => process.exit(2))
     }
-    process.once('SIGTERM', stop)
-    process.once('SIGINT', stop)
+    process.on('SIGTERM', stop)
+    process.on('SIGINT', stop)
+    await starting
   } catch (error) {
     if (!(error instanceof StartFault)) throw error
     refuse(error.message.split('\n'))

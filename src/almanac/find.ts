@@ -228,12 +228,15 @@ function guesses(entries: readonly NameEntry[], text: string): readonly Named[] 
 
 export type Prefixes<T> = (typed: string) => readonly T[]
 
-/** Completion from memory: items one of whose words begins as typed, and which hold every other word typed; in the order given. */
+/** Completion from memory: items one of whose words begins as typed, and which hold every other word typed; in the order given. Its table is made when somebody types for the first time, so that the start need not wait for it. */
 export function prefixes<T>(items: readonly T[], wordsOf: (item: T) => readonly string[]): Prefixes<T> {
-  const table = items
-    .flatMap((item, at) => [...new Set(wordsOf(item).flatMap(foldedWords))].map((word) => ({ word, at })))
-    .toSorted((a, b) => (a.word < b.word ? -1 : a.word > b.word ? 1 : a.at - b.at))
+  let made: readonly { readonly word: string; readonly at: number }[] | undefined
+  const tableOf = () =>
+    items
+      .flatMap((item, at) => [...new Set(wordsOf(item).flatMap(foldedWords))].map((word) => ({ word, at })))
+      .toSorted((a, b) => (a.word < b.word ? -1 : a.word > b.word ? 1 : a.at - b.at))
   const starting = (prefix: string): Set<number> => {
+    const table = (made ??= tableOf())
     let low = 0
     let high = table.length
     while (low < high) {

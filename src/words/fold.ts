@@ -20,7 +20,12 @@ const APOSTROPHES = /[’‘ʼʹ`´′]/gu
  * Text as it is compared: without marks, in lower case, with straight apostrophes.
  * The two Bambara open vowels fold to their plain neighbours, since most keyboards lack them.
  */
-export const fold = (text: string): string =>
+export const fold = (text: string): string => (PLAIN.test(text) ? text.toLowerCase() : foldedWhole(text))
+
+/** Letters, digits and signs that have nothing to lose but their capitals: most words of most texts. */
+const PLAIN = /^[\x00-_a-~]*$/
+
+const foldedWhole = (text: string): string =>
   text
     .replace(APOSTROPHES, "'")
     .normalize('NFKD')

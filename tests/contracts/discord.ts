@@ -24,7 +24,11 @@ const MEANT = new Set(['text', 'twemoji', 'strong', 'em', 'inlineCode', 'link', 
 const within = ({ content }: Node): readonly Node[] => (Array.isArray(content) ? (content as Node[]) : [])
 const nodesIn = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...nodesIn(within(node))])
 const wordsIn = (nodes: readonly Node[]): string =>
-  nodes.map((node) => (typeof node['content'] === 'string' ? node['content'] : typeof node['name'] === 'string' ? node['name'] : wordsIn(within(node)))).join('')
+  nodes
+    .map((node) =>
+      typeof node['content'] === 'string' ? node['content'] : typeof node['name'] === 'string' ? node['name'] : wordsIn(within(node)),
+    )
+    .join('')
 
 /** A line without the mark of its kind, as somebody else's parser of Discord's Markdown reads it. */
 const read = (line: string): readonly Node[] => parse(line.replace(/^(?:#{1,3} |-# |- )/, ''), 'extended')
@@ -33,10 +37,17 @@ function toAnswer({ type, data, message }: Answered): Answer {
   if (!message) throw new Error('Discord holds no message')
   const parts = partsOf((data as { components: readonly Part[] }).components)
   const lines = parts.flatMap(({ type, content = '' }) => (type === 10 ? content.split('\n') : []))
-  const strange = lines.flatMap((line) => nodesIn(read(line)).filter((node) => !MEANT.has(node.type)).map((node) => `${node.type} in ${line}`))
+  const strange = lines.flatMap((line) =>
+    nodesIn(read(line))
+      .filter((node) => !MEANT.has(node.type))
+      .map((node) => `${node.type} in ${line}`),
+  )
   return {
     private: (message.flags & (1 << 6)) !== 0,
-    text: lines.map((line) => wordsIn(read(line))).join('\n').replaceAll('\u200B', ''),
+    text: lines
+      .map((line) => wordsIn(read(line)))
+      .join('\n')
+      .replaceAll('\u200B', ''),
     buttons: parts.flatMap(({ type, label = '' }) => (type === 2 ? [label] : [])),
     menu: parts.flatMap(({ options = [] }) => options.map(({ label }) => label)),
     replaced: type === 7,
@@ -69,7 +80,9 @@ function wire(server: DiscordServer): Wire {
     choose: async (answer, label, from) => {
       const { message, parts } = held(answer)
       const menu = parts.find(({ type }) => type === 3)
-      return spoken(select(message, menu?.custom_id ?? '', idOf(label, menu?.options?.find((one) => one.label === label)?.value), fromOf(from)))
+      return spoken(
+        select(message, menu?.custom_id ?? '', idOf(label, menu?.options?.find((one) => one.label === label)?.value), fromOf(from)),
+      )
     },
     forge: (answer, id) => spoken(press(held(answer).message, id)),
     async standing(answer) {
@@ -100,11 +113,18 @@ function wire(server: DiscordServer): Wire {
         { ...pressed, message: null, data: { custom_id: 'x', component_type: 3, values: [{}] } },
         typing('mali', 'event', [{ name: 'event', value: true }]),
         typing('nothing', 'there', []),
-        command('mali', 'next', [{ name: 'count', value: 'many' }, { name: 'count', value: 1e308 }]),
-        command('mali', 'on', [{ name: 'date', value: true }, { name: '__proto__', value: 'x' }]),
+        command('mali', 'next', [
+          { name: 'count', value: 'many' },
+          { name: 'count', value: 1e308 },
+        ]),
+        command('mali', 'on', [
+          { name: 'date', value: true },
+          { name: '__proto__', value: 'x' },
+        ]),
       ]
       // Ids of their own, so that none is taken for another.
-      for (const [i, payload] of odd.entries()) await server.dispatch('token' in payload && payload['id'] === whole['id'] ? { ...payload, id: `9${i}` } : payload)
+      for (const [i, payload] of odd.entries())
+        await server.dispatch('token' in payload && payload['id'] === whole['id'] ? { ...payload, id: `9${i}` } : payload)
     },
     traffic: async () => (await server.received({ kind: 'rest' })).length,
   }

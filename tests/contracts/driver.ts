@@ -30,7 +30,7 @@ export type Answer = {
 
 /** People in front of one platform that talks to one installation. */
 export type Wire = {
-  /** How long the platform lets a person type, and what it lets through, is not the installation's business: everything is sent as it is. */
+  /** Sends a command as it is, also such as the platform's own client would not let a person type. */
   ask(call: Call, from?: From): Promise<Answer>
   /** Presses the button of this label. */
   press(answer: Answer, label: string, from?: From): Promise<Answer>
@@ -65,7 +65,7 @@ export type World = {
 
 /** What a platform does not do, with the reason: the suite skips these promises and says why. */
 export type Exceptions = Readonly<Partial<Record<Exception, string>>>
-export type Exception = 'place' | 'bystander' | 'replace' | 'complete' | 'outside' | 'named' | 'loose' | 'direct'
+export type Exception = 'place' | 'bystander' | 'replace' | 'complete' | 'outside' | 'loose' | 'direct'
 
 export type Driver = {
   readonly name: 'discord' | 'slack' | 'web'

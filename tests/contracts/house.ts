@@ -5,7 +5,10 @@ import { seededRandom } from '../../src/kernel/random.ts'
 import { start, type App } from '../../src/main.ts'
 import { configOf, NOW } from '../support/installation.ts'
 
-export type Ready = { readonly status: number; readonly parts: readonly { readonly name: string; readonly ready: boolean; readonly detail: string }[] }
+export type Ready = {
+  readonly status: number
+  readonly parts: readonly { readonly name: string; readonly ready: boolean; readonly detail: string }[]
+}
 
 export type House = {
   readonly app: App

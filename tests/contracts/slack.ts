@@ -4,7 +4,15 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { toLocale } from '../../src/words/locale.ts'
 import { sayer } from '../../src/words/say.ts'
-import { commandPayload, FORM, homePayload, pressPayload, shortcutPayload, signedRequest, submissionPayload } from '../support/slack-payloads.ts'
+import {
+  commandPayload,
+  FORM,
+  homePayload,
+  pressPayload,
+  shortcutPayload,
+  signedRequest,
+  submissionPayload,
+} from '../support/slack-payloads.ts'
 import { slackMessageFaults } from '../support/slack-schema.ts'
 import type { Came } from '../support/slack-server.ts'
 import type { Answer, Driver, Exceptions, From, Wire, World } from './driver.ts'
@@ -24,7 +32,9 @@ type Held = { body: Fields }
 const fieldsOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? (value as Fields[]) : [])
 const textOf = (value: unknown): string => (value as { text?: string } | undefined)?.text ?? ''
 const rich = (element: Fields): string[] =>
-  element['type'] === 'rich_text_section' ? [fieldsOf(element['elements']).map(textOf).join('')] : fieldsOf(element['elements']).flatMap(rich)
+  element['type'] === 'rich_text_section'
+    ? [fieldsOf(element['elements']).map(textOf).join('')]
+    : fieldsOf(element['elements']).flatMap(rich)
 
 function linesOf(block: Fields): string[] {
   if (block['type'] === 'header') return [textOf(block['text'])]
@@ -32,7 +42,10 @@ function linesOf(block: Fields): string[] {
   return block['type'] === 'rich_text' ? fieldsOf(block['elements']).flatMap(rich) : []
 }
 
-const controlsOf = (body: Fields): readonly Fields[] => fieldsOf(body['blocks']).filter(({ type }) => type === 'actions').flatMap(({ elements }) => fieldsOf(elements))
+const controlsOf = (body: Fields): readonly Fields[] =>
+  fieldsOf(body['blocks'])
+    .filter(({ type }) => type === 'actions')
+    .flatMap(({ elements }) => fieldsOf(elements))
 const buttonsOf = (body: Fields): readonly Fields[] => controlsOf(body).filter(({ type }) => type === 'button')
 const optionsOf = (body: Fields): readonly Fields[] => controlsOf(body).flatMap(({ options }) => fieldsOf(options))
 
@@ -62,7 +75,9 @@ type Server = {
 
 async function slackProcess(port = 0): Promise<Server> {
   const file = fileURLToPath(new URL('../support/slack-process.ts', import.meta.url))
-  const child: ChildProcess = spawn(process.execPath, [file, BOT_TOKEN, APP_TOKEN, String(port)], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  const child: ChildProcess = spawn(process.execPath, [file, BOT_TOKEN, APP_TOKEN, String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
   const gone = once(child, 'exit')
   const [line] = (await once(createInterface(child.stdout!), 'line')) as [string]
   const { apiUrl, controlUrl } = JSON.parse(line) as { apiUrl: string; controlUrl: string }
@@ -116,7 +131,11 @@ function wire(mode: Mode, server: Server, url: string): Wire {
     return user
   }
 
-  async function pressed(answer: Answer, control: { readonly value: unknown; readonly select?: boolean; readonly actionId?: string }, from?: From): Promise<Answer> {
+  async function pressed(
+    answer: Answer,
+    control: { readonly value: unknown; readonly select?: boolean; readonly actionId?: string },
+    from?: From,
+  ): Promise<Answer> {
     const held = answer.handle as Held
     const acknowledgement = await deliver(pressPayload({ ...control, hook, ephemeral: answer.private }, { user: await acquainted(from) }))
     if (Object.keys(acknowledgement).length > 0) throw new Error('the acknowledgement of a press carries a message')
@@ -143,7 +162,8 @@ function wire(mode: Mode, server: Server, url: string): Wire {
       const { value, action_id } = found(label, buttonsOf((answer.handle as Held).body))
       return pressed(answer, { value, actionId: String(action_id) }, from)
     },
-    choose: async (answer, label, from) => pressed(answer, { value: found(label, optionsOf((answer.handle as Held).body))['value'], select: true }, from),
+    choose: async (answer, label, from) =>
+      pressed(answer, { value: found(label, optionsOf((answer.handle as Held).body))['value'], select: true }, from),
     forge: (answer, id) => pressed(answer, { value: id }),
     standing: async (answer) => JSON.stringify((answer.handle as Held).body),
     complete: () => Promise.reject(new Error('Slack completes nothing')),
@@ -161,16 +181,20 @@ function wire(mode: Mode, server: Server, url: string): Wire {
         { type: 'nonsense' },
       ]
       if (mode === 'socket') {
-        for (const words of ['', 'nonsense', 'null', '7', '[]', '{}', '{"type":"events_api"}', '{"type":"interactive","payload":7}']) await server.tell('say', words)
+        for (const words of ['', 'nonsense', 'null', '7', '[]', '{}', '{"type":"events_api"}', '{"type":"interactive","payload":7}'])
+          await server.tell('say', words)
         for (const payload of odd) await server.tell('say', JSON.stringify({ envelope_id: 'odd', type: 'interactive', payload }))
         return
       }
       for (const payload of odd) await (await fetch(`${url}/slack/events`, signedRequest(SIGNING_SECRET, payload))).text()
-      for (const body of ['', '{', 'payload=%', 'payload=7', 'x'.repeat(2_000_000)]) await (await fetch(`${url}/slack/events`, { method: 'POST', body, headers: { 'content-type': FORM } })).text()
+      for (const body of ['', '{', 'payload=%', 'payload=7', 'x'.repeat(2_000_000)])
+        await (await fetch(`${url}/slack/events`, { method: 'POST', body, headers: { 'content-type': FORM } })).text()
     },
     async traffic() {
       const came = (await server.tell('came')) as readonly Came[]
-      const messages = came.filter(({ kind, name, body }) => kind === 'hook' || name.startsWith('chat.') || (kind === 'ack' && Object.keys(body).length > 0))
+      const messages = came.filter(
+        ({ kind, name, body }) => kind === 'hook' || name.startsWith('chat.') || (kind === 'ack' && Object.keys(body).length > 0),
+      )
       return messages.length + server.answers
     },
   }

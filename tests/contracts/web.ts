@@ -24,7 +24,10 @@ const tagFaults = (html: string): string[] =>
   })
 
 const linksIn = (html: string): Link[] =>
-  [...html.matchAll(/<a[^>]* href="([^"]*)" data-action="[^"]*">(.*?)<\/a>/g)].map(([, href = '', label = '']) => ({ href: decoded(href), label: decoded(label) }))
+  [...html.matchAll(/<a[^>]* href="([^"]*)" data-action="[^"]*">(.*?)<\/a>/g)].map(([, href = '', label = '']) => ({
+    href: decoded(href),
+    label: decoded(label),
+  }))
 
 function toAnswer(page: string): Answer {
   const html = /<article.*?<\/article>/s.exec(page)?.[0] ?? ''
@@ -35,7 +38,11 @@ function toAnswer(page: string): Answer {
   const handle: Held = { html, buttons: linksIn(buttons), menu: linksIn(menu) }
   return {
     private: /^<article[^>]* data-audience="asker"/.test(html),
-    text: words.split(/\n|<\/li>|<ul>/).map(bare).filter(Boolean).join('\n'),
+    text: words
+      .split(/\n|<\/li>|<ul>/)
+      .map(bare)
+      .filter(Boolean)
+      .join('\n'),
     buttons: handle.buttons.map(({ label }) => label),
     menu: handle.menu.map(({ label }) => label),
     replaced: false,
@@ -73,9 +80,19 @@ export function webWire(url: string): Wire {
       return found.map(({ line, label }) => ({ shown: label, call: { root: line.slice(1), sub: '' } }))
     },
     async malformed() {
-      for (const path of ['/?line=%', '/answer?line=%ff%fe', '/?press=%00', '/?at=x&at[]=y', '/answer?line[]=x', '/?locale=__proto__&line=x', '/api/ask?press=|||', '/api/complete?line=%F0'])
+      for (const path of [
+        '/?line=%',
+        '/answer?line=%ff%fe',
+        '/?press=%00',
+        '/?at=x&at[]=y',
+        '/answer?line[]=x',
+        '/?locale=__proto__&line=x',
+        '/api/ask?press=|||',
+        '/api/complete?line=%F0',
+      ])
         await (await fetch(url + path)).text()
-      for (const method of ['POST', 'PUT', 'DELETE']) await (await fetch(`${url}/answer`, { method, body: '{"line":7}', headers: { 'content-type': 'application/json' } })).text()
+      for (const method of ['POST', 'PUT', 'DELETE'])
+        await (await fetch(`${url}/answer`, { method, body: '{"line":7}', headers: { 'content-type': 'application/json' } })).text()
     },
     traffic: async () => answers,
   }
@@ -92,6 +109,14 @@ export const webDriver: Driver = {
   },
   async open() {
     const nothing = async () => undefined
-    return { environment: {}, secrets: [], reach: async (url) => webWire(url), stop: nothing, start: nothing, revoke: nothing, close: nothing }
+    return {
+      environment: {},
+      secrets: [],
+      reach: async (url) => webWire(url),
+      stop: nothing,
+      start: nothing,
+      revoke: nothing,
+      close: nothing,
+    }
   },
 }

@@ -5,7 +5,7 @@ import { quotable } from '../../chat/clean.ts'
 import { continuations } from '../../chat/completing.ts'
 import type { Root } from '../../chat/command.ts'
 import type { Asker, Ear, Platform } from '../../chat/platform.ts'
-import { paragraph, type Reply } from '../../chat/reply.ts'
+import { paragraph, type Body, type Reply } from '../../chat/reply.ts'
 import type { Route, RouteAnswer } from '../../chat/route.ts'
 import { fold } from '../../words/fold.ts'
 import { LOCALES, type Locale } from '../../words/locale.ts'
@@ -17,6 +17,8 @@ export type WebSettings = {
   /** Commands that only read: anybody may ask here, so no other is run, neither by a line nor by a press. */
   readonly roots: readonly Root[]
   readonly locale: Locale
+  /** What stands under every answer, such as the notice of a rehearsal; nothing unless given. */
+  readonly footer?: (say: Say) => Body
 }
 
 /** Script and style come from here alone, nothing is embedded or framed, and forms stay at home. */
@@ -51,7 +53,8 @@ const asset = (name: string, type: string): Route => {
 }
 
 /** A playground in the browser, with the same commands and buttons; it needs no account, and only reads. */
-export function web({ roots, locale }: WebSettings): Platform {
+export function web(settings: WebSettings): Platform {
+  const { roots, locale } = settings
   let ear: Ear | undefined
   const route = (path: string, handle: (ear: Ear, asked: Asked) => Promise<RouteAnswer> | RouteAnswer): Route => ({
     method: 'GET',
@@ -63,11 +66,11 @@ export function web({ roots, locale }: WebSettings): Platform {
     name: 'web',
     routes: [
       route('/', async (hearing, asked) =>
-        html(page(asked, await answer(roots, hearing, asked), roots), { 'content-language': asked.locale, vary: 'accept-language' }),
+        html(page(asked, await answer(settings, hearing, asked), roots), { 'content-language': asked.locale, vary: 'accept-language' }),
       ),
-      route('/answer', async (hearing, asked) => html(answered(asked, await answer(roots, hearing, asked)))),
+      route('/answer', async (hearing, asked) => html(answered(asked, await answer(settings, hearing, asked)))),
       route('/api/ask', async (hearing, asked) => {
-        const reply = misasked(asked) ?? (await answer(roots, hearing, asked))
+        const reply = misasked(settings, asked) ?? (await answer(settings, hearing, asked))
         return json(reply.failure ? STATUS[reply.failure] : 200, reply)
       }),
       route('/api/complete', (hearing, asked) => json(200, continuations(roots, hearing, asked.line ?? '', askerOf(asked)))),
@@ -101,13 +104,14 @@ const json = (status: number, value: unknown): RouteAnswer => ({
 const askerOf = ({ locale, day }: Asked): Asker => ({ platform: 'web', user: 'visitor', locale, ...(day && { pretended: day }) })
 
 /** What was asked, answered; with nothing asked, the first page. A line needs no slash, and words that name no command go to the first pack's. */
-async function answer(roots: readonly Root[], ear: Ear, asked: Asked): Promise<Reply> {
+async function answer(settings: WebSettings, ear: Ear, asked: Asked): Promise<Reply> {
+  const { roots } = settings
   const asker = askerOf(asked)
-  if (asked.badDay !== undefined) return sorry(asked, 'bad-input', (say) => say('web.badDay', { said: asked.badDay ?? '' }))
+  if (asked.badDay !== undefined) return sorry(settings, asked, 'bad-input', (say) => say('web.badDay', { said: asked.badDay ?? '' }))
   if (asked.press !== undefined)
     return reads(roots, asked.press)
       ? ear.answer({ kind: 'press', action: asked.press, asker })
-      : sorry(asked, 'not-found', (say) => say('error.oldButton'))
+      : sorry(settings, asked, 'not-found', (say) => say('error.oldButton'))
   const line = asked.line?.trim()
   if (!line) return ear.home(asker)
   const [first = '', ...rest] = line.replace(/^\//, '').split(/\s+/)
@@ -115,7 +119,7 @@ async function answer(roots: readonly Root[], ear: Ear, asked: Asked): Promise<R
   if (root) return ear.answer({ kind: 'line', root: root.name, text: rest.join(' '), asker })
   if (line.startsWith('/')) {
     const values = { command: quotable(`/${first}`), roots: roots.map((r) => `/${r.name}`).join(', ') }
-    return sorry(asked, 'not-found', (say) => say('error.noSuchRoot', values))
+    return sorry(settings, asked, 'not-found', (say) => say('error.noSuchRoot', values))
   }
   return ear.answer({ kind: 'line', root: roots[0]?.name ?? '', text: line, asker })
 }
@@ -127,20 +131,20 @@ function reads(roots: readonly Root[], press: string): boolean {
 }
 
 /** A program is told what a person would see for herself: that she asked nothing, or in no language of ours. */
-function misasked(asked: Asked): Reply | undefined {
+function misasked(settings: WebSettings, asked: Asked): Reply | undefined {
   if (asked.badLocale !== undefined)
-    return sorry(asked, 'bad-input', (say) => say('error.choice', { argument: 'locale', choices: LOCALES.join(', ') }))
-  if (!asked.line && !asked.press) return sorry(asked, 'bad-input', (say) => say('error.missing', { argument: 'line' }))
+    return sorry(settings, asked, 'bad-input', (say) => say('error.choice', { argument: 'locale', choices: LOCALES.join(', ') }))
+  if (!asked.line && !asked.press) return sorry(settings, asked, 'bad-input', (say) => say('error.missing', { argument: 'line' }))
   return undefined
 }
 
 /** A refusal that no command could give, since none was reached. */
-const sorry = ({ locale }: Asked, failure: NonNullable<Reply['failure']>, words: (say: Say) => string): Reply => ({
+const sorry = ({ footer }: WebSettings, { locale }: Asked, failure: NonNullable<Reply['failure']>, words: (say: Say) => string): Reply => ({
   locale,
   audience: 'asker',
   blocks: [paragraph(words(sayer(locale)))],
   buttons: [],
-  footer: [],
+  footer: footer?.(sayer(locale)) ?? [],
   solemn: false,
   failure,
 })

@@ -147,7 +147,8 @@ describe('what no route takes', () => {
     const { port } = await serve([echo])
     const { socket, said } = await dial(port)
     socket.write(bytes)
-    expect((await said).slice(0, 12)).toBe(`HTTP/1.1 ${status}`)
+    const [head = '', body = ''] = (await said).split('\r\n\r\n')
+    expect([head.slice(0, 12), body.trim() === '']).toEqual([`HTTP/1.1 ${status}`, false])
   })
 })
 
