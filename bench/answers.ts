@@ -37,14 +37,21 @@ const sizes = {
 
 function aims({ slack, discord, start, memory }: Omit<Results, 'aims'>): Aim[] {
   const [ours, bare] = ['Griot, Discord and Slack', 'bare discord.js and Bolt']
-  const most = (aim: string, limit: number, measured: number | undefined): Aim[] => (measured === undefined ? [] : [{ aim, measured, met: measured <= limit }])
+  const most = (aim: string, limit: number, measured: number | undefined): Aim[] =>
+    measured === undefined ? [] : [{ aim, measured, met: measured <= limit }]
   const rate = slack?.['/mali today']?.ratio
   const [idle, idleBare] = [memory?.[ours]?.idleMb, memory?.[bare]?.idleMb]
   return [
-    ...(rate === undefined ? [] : [{ aim: 'Slack /mali today: at least 1.0 of the bare echo’s requests per second', measured: rate, met: rate >= 1 }]),
+    ...(rate === undefined
+      ? []
+      : [{ aim: 'Slack /mali today: at least 1.0 of the bare echo’s requests per second', measured: rate, met: rate >= 1 }]),
     ...most('Discord /mali today: p50 within 1.25 of the bare echo’s', 1.25, discord?.['/mali today']?.ratio),
     ...most('start, all surfaces, no compile cache: under 700 ms', 700, start?.[ours]?.aliveMs),
-    ...most('idle memory: within 40 MB of the bare clients', 40, idle === undefined || idleBare === undefined ? undefined : Math.round((idle - idleBare) * 10) / 10),
+    ...most(
+      'idle memory: within 40 MB of the bare clients',
+      40,
+      idle === undefined || idleBare === undefined ? undefined : Math.round((idle - idleBare) * 10) / 10,
+    ),
   ]
 }
 
@@ -53,7 +60,11 @@ function table(title: string, rows: Readonly<Record<string, Readonly<Record<stri
   const named = Object.entries(rows ?? {})
   if (named.length === 0) return ''
   const fields = Object.keys(named[0]?.[1] ?? {})
-  const lines = [[title, ...fields], [':--', ...fields.map(() => '--:')], ...named.map(([name, row]) => [name, ...fields.map((field) => String(row[field]))])]
+  const lines = [
+    [title, ...fields],
+    [':--', ...fields.map(() => '--:')],
+    ...named.map(([name, row]) => [name, ...fields.map((field) => String(row[field]))]),
+  ]
   const widths = lines[0]?.map((_, n) => Math.max(...lines.map((line) => line[n]?.length ?? 0))) ?? []
   return `${lines.map((line) => `| ${line.map((cell, n) => (n === 0 ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0))).join(' | ')} |`).join('\n')}\n\n`
 }
@@ -76,10 +87,15 @@ else {
   const { slack, discord, start, memory } = results
   const heads = [table('Slack over HTTP', slack), table('Discord’s gateway', discord), table('Start', start), table('Memory', memory)]
   const lines = results.aims.map(({ aim, measured: value, met }) => `- ${aim}: ${value}${met ? '' : ', NOT MET'}`)
-  console.log(`${results.at}, ${results.machine.cores} cores (${results.machine.model}), Node ${results.machine.node}\n\n${heads.join('')}${lines.join('\n')}`)
+  console.log(
+    `${results.at}, ${results.machine.cores} cores (${results.machine.model}), Node ${results.machine.node}\n\n${heads.join('')}${lines.join('\n')}`,
+  )
 }
 
-const failures = [...Object.values(results.slack ?? {}), ...Object.values(results.discord ?? {})].reduce((sum, row) => sum + row.failures, 0)
+const failures = [...Object.values(results.slack ?? {}), ...Object.values(results.discord ?? {})].reduce(
+  (sum, row) => sum + row.failures,
+  0,
+)
 if (failures > 0) {
   console.error(`${failures} answers were wrong: the figures are worth nothing`)
   process.exitCode = 1

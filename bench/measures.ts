@@ -16,12 +16,21 @@ export type Sizes = {
 }
 
 /** Ratios are of the two answers of the same round, and their median is given. */
-export type SlackFigures = { readonly perSecond: number; readonly p50Ms: number; readonly p99Ms: number; readonly bytes: number; readonly ratio: number; readonly failures: number }
+export type SlackFigures = {
+  readonly perSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly bytes: number
+  readonly ratio: number
+  readonly failures: number
+}
 export type DiscordFigures = { readonly p50Ms: number; readonly p99Ms: number; readonly ratio: number; readonly failures: number }
 export type MemoryFigures = { readonly idleMb: number; readonly servedMb: number; readonly heapMb: number }
 
 /** More days than are kept in mind, so that each answer is made and drawn anew. */
-const EVERY_DAY = Array.from({ length: 366 }, (_, n) => new Date(Date.UTC(2020, 0, 1 + n)).toISOString().slice(5, 10)).map((day) => `/mali on 2020-${day}`)
+const EVERY_DAY = Array.from({ length: 366 }, (_, n) => new Date(Date.UTC(2020, 0, 1 + n)).toISOString().slice(5, 10)).map(
+  (day) => `/mali on 2020-${day}`,
+)
 
 type Ported = { readonly port: number }
 
@@ -29,7 +38,12 @@ const ECHO = '/echo today'
 const LINES: Readonly<Record<string, readonly string[]>> = {
   [ECHO]: [ECHO],
   '/mali today': ['/mali today'],
-  '/mali event': ['/mali event resignation-of-keita', '/mali event coup-of-18-august', '/mali event abduction-of-soumaila-cisse', '/mali event mutiny-at-kati'],
+  '/mali event': [
+    '/mali event resignation-of-keita',
+    '/mali event coup-of-18-august',
+    '/mali event abduction-of-soumaila-cisse',
+    '/mali event mutiny-at-kati',
+  ],
   '/mali search': ['/mali search keita', '/mali search dicko', '/mali search ecowas sanctions', '/mali search elections'],
   '/mali on 366 days': EVERY_DAY,
 }
@@ -68,9 +82,15 @@ const BOTS = { 'bare echo': 'discord-echo', '/mali today': 'griot' } as const
 /** Commands over the gateway: discord.js and Griot by turns, each before a Discord of the same kind. */
 export async function discordFigures({ rounds, dispatches, flags }: Sizes): Promise<Readonly<Record<string, DiscordFigures>>> {
   const [echo, griot] = await Promise.all([peer('discord-echo'), peer('griot', flags)])
-  const measured: Record<keyof typeof BOTS, { readonly p50Ms: number; readonly p99Ms: number; readonly failures: number }[]> = { 'bare echo': [], '/mali today': [] }
+  const measured: Record<keyof typeof BOTS, { readonly p50Ms: number; readonly p99Ms: number; readonly failures: number }[]> = {
+    'bare echo': [],
+    '/mali today': [],
+  }
   for (let round = -1; round < rounds; round += 1) {
-    for (const [name, bot] of [['bare echo', echo], ['/mali today', griot]] as const) {
+    for (const [name, bot] of [
+      ['bare echo', echo],
+      ['/mali today', griot],
+    ] as const) {
       const asked = bot === echo ? { root: 'echo', sub: '' } : { root: 'mali', sub: 'today' }
       const { tookMs, failures } = await bot.interact({ ...asked, perSecond: PER_SECOND, count: dispatches })
       if (round >= 0) measured[name].push({ p50Ms: quantile(tookMs, 0.5), p99Ms: quantile(tookMs, 0.99), failures })
@@ -97,12 +117,24 @@ const SERVED = { slack: 3000, discord: 300 } as const
 export async function memoryFigures({ flags }: Sizes): Promise<Readonly<Record<string, MemoryFigures>>> {
   const figures: Record<string, MemoryFigures> = {}
   const load = await child('slack-load.ts')
-  for (const [label, name] of [['bare discord.js and Bolt', 'bare'], ['Griot, Discord and Slack', 'griot']] as const) {
+  for (const [label, name] of [
+    ['bare discord.js and Bolt', 'bare'],
+    ['Griot, Discord and Slack', 'griot'],
+  ] as const) {
     const program = await peer<Ported>(name, flags)
     const idle = await program.ask<Memory>({})
-    const lines = name === 'bare' ? [ECHO] : Object.values(LINES).flat().filter((line) => line !== ECHO)
+    const lines =
+      name === 'bare'
+        ? [ECHO]
+        : Object.values(LINES)
+            .flat()
+            .filter((line) => line !== ECHO)
     await load.ask({ port: program.begun.port, secret: SLACK_SIGNING_SECRET, lines, connections: 8, count: SERVED.slack })
-    await program.interact({ ...(name === 'bare' ? { root: 'echo', sub: '' } : { root: 'mali', sub: 'today' }), perSecond: PER_SECOND, count: SERVED.discord })
+    await program.interact({
+      ...(name === 'bare' ? { root: 'echo', sub: '' } : { root: 'mali', sub: 'today' }),
+      perSecond: PER_SECOND,
+      count: SERVED.discord,
+    })
     const served = await program.ask<Memory>({})
     figures[label] = { idleMb: toMb(idle.rss), servedMb: toMb(served.rss), heapMb: toMb(idle.heap) }
     await program.end()

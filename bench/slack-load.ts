@@ -33,7 +33,14 @@ function requests({ port, secret, lines }: SlackJob): readonly Buffer[] {
   return Array.from({ length: Math.max(PEOPLE, lines.length) }, (_, n) => {
     const payload = commandPayload(lines[n % lines.length] ?? '', 'http://127.0.0.1/hooks/h', { user: personOf(n % PEOPLE) })
     const body = new URLSearchParams(payload).toString()
-    const headers = { host: `127.0.0.1:${port}`, 'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)', accept: 'application/json,*/*', 'content-type': FORM, 'content-length': String(Buffer.byteLength(body)), ...signedHeaders(secret, body) }
+    const headers = {
+      host: `127.0.0.1:${port}`,
+      'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+      accept: 'application/json,*/*',
+      'content-type': FORM,
+      'content-length': String(Buffer.byteLength(body)),
+      ...signedHeaders(secret, body),
+    }
     const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
     return Buffer.from(`POST /slack/events HTTP/1.1\r\n${head.join('')}\r\n${body}`)
   })

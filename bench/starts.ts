@@ -28,7 +28,11 @@ export async function starts(rounds: number): Promise<Readonly<Record<string, St
   const around = await world()
   const caches = mkdtempSync(join(tmpdir(), 'griot-bench-cache-'))
   const ways = PROGRAMS.flatMap((program, n) =>
-    [undefined, join(caches, String(n))].map((cache) => ({ ...program, cache, name: `${program.name}${cache === undefined ? '' : ', compile cache'}` })),
+    [undefined, join(caches, String(n))].map((cache) => ({
+      ...program,
+      cache,
+      name: `${program.name}${cache === undefined ? '' : ', compile cache'}`,
+    })),
   )
   const measured = new Map<string, Start[]>()
   try {
@@ -44,7 +48,9 @@ export async function starts(rounds: number): Promise<Readonly<Record<string, St
     rmSync(caches, { recursive: true, force: true })
   }
   const middle = (all: readonly Start[], of: keyof Start) => digits(median(all.map((one) => one[of])))
-  return Object.fromEntries([...measured].map(([name, all]) => [name, { aliveMs: middle(all, 'aliveMs'), readyMs: middle(all, 'readyMs') }]))
+  return Object.fromEntries(
+    [...measured].map(([name, all]) => [name, { aliveMs: middle(all, 'aliveMs'), readyMs: middle(all, 'readyMs') }]),
+  )
 }
 
 async function startOf(file: string, env: Readonly<Record<string, string>>): Promise<Start> {

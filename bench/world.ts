@@ -43,7 +43,10 @@ export async function world(): Promise<World> {
 }
 
 /** Runs one of the peers against a world of its own. */
-export async function peer<Begun>(name: 'griot' | 'slack-echo' | 'discord-echo' | 'bare', flags: readonly string[] = []): Promise<Child<Begun> & Pick<World, 'interact'>> {
+export async function peer<Begun>(
+  name: 'griot' | 'slack-echo' | 'discord-echo' | 'bare',
+  flags: readonly string[] = [],
+): Promise<Child<Begun> & Pick<World, 'interact'>> {
   const around = await world()
   const program = await child<Begun>(`peers/${name}.ts`, { env: around.env, flags })
   return {

@@ -5,7 +5,14 @@ import { serve } from '../child.ts'
 import { settled } from '../settled.ts'
 
 /** Both bare clients in one process, with the two questions after their health that Griot answers too. */
-const { DISCORD_TOKEN, DISCORD_API_URL: api = '', SLACK_BOT_TOKEN: token = '', SLACK_SIGNING_SECRET: signingSecret = '', SLACK_API_URL: slackApiUrl = '', PORT = '0' } = process.env
+const {
+  DISCORD_TOKEN,
+  DISCORD_API_URL: api = '',
+  SLACK_BOT_TOKEN: token = '',
+  SLACK_SIGNING_SECRET: signingSecret = '',
+  SLACK_API_URL: slackApiUrl = '',
+  PORT = '0',
+} = process.env
 const client = new Client({ intents: [], rest: { api } })
 const app = new App({
   token,
