@@ -16,7 +16,7 @@ export type DiscordBegun = { readonly apiUrl: string; readonly token: string; re
 const server = await discordServer()
 const sentAt = new Map<string, number>()
 const tookMs = new Map<string, number>()
-let taken = 0
+const taken = new Set<string>()
 
 const askedBy = ({ url = '' }: IncomingMessage): string => /\/interactions\/(\d+)\//.exec(url)?.[1] ?? ''
 
@@ -29,7 +29,7 @@ subscribe('http.server.request.start', (message) => {
 })
 subscribe('http.server.response.finish', (message) => {
   const { request, response } = message as { readonly request: IncomingMessage; readonly response: ServerResponse }
-  if (response.statusCode < 300 && sentAt.has(askedBy(request))) taken += 1
+  if (response.statusCode < 300 && sentAt.has(askedBy(request))) taken.add(askedBy(request))
 })
 
 /** How long the last answers of a job may be under way. */
@@ -39,7 +39,7 @@ async function load({ root, sub, perSecond, count }: DiscordJob): Promise<Discor
   await server.listening()
   sentAt.clear()
   tookMs.clear()
-  taken = 0
+  taken.clear()
   const began = performance.now()
   for (let n = 0; n < count; n += 1) {
     const due = began + (n * 1000) / perSecond
@@ -49,8 +49,8 @@ async function load({ root, sub, perSecond, count }: DiscordJob): Promise<Discor
     await server.dispatch(payload)
   }
   const enough = performance.now() + PATIENCE_MS
-  while (taken < count && performance.now() < enough) await pause(20)
-  return { tookMs: [...tookMs.values()], failures: count - taken }
+  while (taken.size < count && performance.now() < enough) await pause(20)
+  return { tookMs: [...tookMs.values()], failures: count - taken.size }
 }
 
 serve({ apiUrl: server.apiUrl, token: server.token, appId: server.appId } satisfies DiscordBegun, (job) => load(job as DiscordJob))

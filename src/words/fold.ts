@@ -23,7 +23,7 @@ const APOSTROPHES = /[’‘ʼʹ`´′]/gu
 export const fold = (text: string): string => (PLAIN.test(text) ? text.toLowerCase() : foldedWhole(text))
 
 /** Letters, digits and signs that have nothing to lose but their capitals: most words of most texts. */
-const PLAIN = /^[\x00-_a-~]*$/
+const PLAIN = /^[\t\n -_a-~]*$/
 
 const foldedWhole = (text: string): string =>
   text
