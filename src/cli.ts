@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { checkPack } from './almanac/check.ts'
 import { loadPack } from './almanac/load.ts'
 import { packSchema } from './almanac/schema.ts'
+import { withEnvelope } from './chat/action.ts'
 import type { Asker } from './chat/platform.ts'
 import { toPlain } from './chat/plain.ts'
 import type { Reply } from './chat/reply.ts'
@@ -14,7 +15,7 @@ import { assemble } from './main.ts'
 import { isZone } from './words/dates.ts'
 import { toLocale } from './words/locale.ts'
 
-const USAGE = `griot ask LINE [--locale en|fr|pl] [--as text|json|discord|slack|html] [--now INSTANT] [--zone ZONE]
+const USAGE = `griot ask LINE [--locale en|fr|pl] [--as text|json|discord|slack|html] [--now INSTANT] [--zone ZONE] [--page N]
 griot pack check DIR
 griot pack schema
 griot commands --as discord|slack|table
@@ -29,7 +30,9 @@ const OPTIONS = {
   as: { type: 'string' },
   now: { type: 'string' },
   zone: { type: 'string' },
+  page: { type: 'string' },
   press: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
 } as const
 type Flags = { readonly [K in keyof typeof OPTIONS]?: (typeof OPTIONS)[K]['type'] extends 'boolean' ? boolean : string }
 
@@ -39,8 +42,9 @@ export async function run(argv: readonly string[], env: Readonly<Record<string, 
   try {
     parsed = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
   } catch (error) {
-    return { code: 2, err: `${error instanceof Error ? error.message : ''}\n${USAGE}` }
+    return { code: 2, err: `${error instanceof Error ? error.message.split('. ')[0] : ''}\n${USAGE}` }
   }
+  if (parsed.values.help) return { code: 0, out: USAGE }
   const [verb, ...rest] = parsed.positionals
   try {
     return await verbs(verb, rest, parsed.values, env)
@@ -95,13 +99,18 @@ async function ask(line: string, flags: Flags, config: Config): Promise<Outcome>
   if (now && Number.isNaN(now.getTime())) return { code: 2, err: '--now must be an instant such as 2026-08-18T09:00:00Z' }
   const render = await renderer(flags.as ?? 'text')
   if (!render) return { code: 2, err: '--as can be text, json, discord, slack or html' }
+  const page = flags.page === undefined ? 1 : Number(flags.page)
+  if (!Number.isInteger(page) || page < 1 || page > 999) return { code: 2, err: '--page must be a number from 1 on' }
+  if (line.trim() === '') return { code: 2, err: `There is nothing to ask.\n${USAGE}` }
   const house = open({ ...config, zone }, now)
   const asker: Asker = { platform: 'web', user: 'cli', ...(locale && { locale }) }
   const [root = '', ...words] = line.trim().replace(/^\//, '').split(/\s+/)
   const heard = flags.press
     ? ({ kind: 'press', action: line, asker } as const)
     : ({ kind: 'line', root, text: words.join(' '), asker } as const)
-  const reply = await house.ear.answer(heard)
+  const first = await house.ear.answer(heard)
+  const reply =
+    page > 1 && first.self ? await house.ear.answer({ kind: 'press', action: withEnvelope(first.self, { page, locale }), asker }) : first
   return reply.failure ? { code: 1, err: render(reply) } : { code: 0, out: render(reply) }
 }
 

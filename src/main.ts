@@ -188,7 +188,12 @@ async function main(): Promise<void> {
     const stop = () => {
       if (asked) process.exit(1)
       asked = true
-      void starting.then((app) => app.close()).then(() => process.exit(0), () => process.exit(2))
+      void starting
+        .then((app) => app.close())
+        .then(
+          () => process.exit(0),
+          () => process.exit(2),
+        )
     }
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)

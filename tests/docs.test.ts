@@ -3,6 +3,7 @@ import { globSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { documents } from '../scripts/write-docs.ts'
+import { EventFile } from '../src/almanac/pack.ts'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
 
@@ -56,4 +57,9 @@ test('the README’s two commands are scripts, and the required parts stand at t
     'data/LICENSE',
   ]
   expect(required.filter((path) => !existsSync(path))).toEqual([])
+})
+
+test('the smallest event of data/README.md passes the schema', () => {
+  const [, example = ''] = /```json\n([\s\S]*?)\n```/.exec(read('data/README.md')) ?? []
+  expect(EventFile.safeParse(JSON.parse(example)).error?.issues).toBeUndefined()
 })

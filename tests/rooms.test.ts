@@ -87,7 +87,9 @@ describe.each(sources)('%s', (file) => {
     expect(bare).not.toMatch(/^(export )?(const )?enum /m)
     expect(bare).not.toMatch(/^(export )?interface /m)
     expect(
-      [...bare.matchAll(/^(?:export )?(?:abstract )?class (\w+)(?: extends (\w+))?/gm)].filter(([, , base]) => !(base ?? '').endsWith('Error')),
+      [...bare.matchAll(/^(?:export )?(?:abstract )?class (\w+)(?: extends (\w+))?/gm)].filter(
+        ([, , base]) => !(base ?? '').endsWith('Error'),
+      ),
     ).toEqual([])
   })
 })

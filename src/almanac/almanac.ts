@@ -24,6 +24,8 @@ export type Event = Omit<EventFile, 'dates'> & {
   /** First and last day that the preferred date allows; undefined for an open end. */
   readonly first: Day | undefined
   readonly last: Day | undefined
+  /** How many different sources it cites. */
+  readonly sourceCount: number
   /** Events that name this one as a cause. */
   readonly effects: readonly string[]
 }
@@ -34,6 +36,17 @@ export type OnDay = {
   readonly shown: Shown
   readonly attested?: Event['attested'][number]
 }
+
+/** Every source that an event cites, as often as it does. */
+export const usedSources = (event: EventFile): readonly string[] => [
+  ...event.dates.attested.flatMap((a) => a.sources),
+  ...event.followUps.flatMap((f) => f.sources),
+  ...event.claims.flatMap((c) => [
+    ...c.sources,
+    ...(c.otherwise ?? []).flatMap((o) => o.sources),
+    ...(c.figures ?? []).flatMap((f) => f.values.flatMap((v) => v.sources)),
+  ]),
+]
 
 export type MonthDay = { readonly month: number; readonly day: number }
 
@@ -113,7 +126,7 @@ function toEvent(file: EventFile, effects: readonly string[]): Event {
   const when = known(dates.preferred)
   const { first, last } = bounds(when)
   const attested = dates.attested.map(({ date, by, sources, covers = [] }) => ({ when: known(date), by, sources, covers }))
-  return { ...rest, when, why: dates.why, attested, first, last, effects }
+  return { ...rest, when, why: dates.why, attested, first, last, effects, sourceCount: new Set(usedSources(file)).size }
 }
 
 /** The schema has refused every other date before. */

@@ -1,5 +1,6 @@
 import { daysBetween, toIso } from '../words/dates.ts'
 import type { LOCALES } from '../words/locale.ts'
+import { usedSources } from './almanac.ts'
 import { circle } from './causes.ts'
 import { bounds, parseEdtf } from './edtf.ts'
 import type { Problem } from './load.ts'
@@ -147,16 +148,6 @@ function unused(pack: Pack): Problem[] {
     .filter((source) => !said.has(source.id))
     .map((source) => ({ file: 'sources.json', path: `[${source.id}]`, what: 'no event cites it: cite it or take it away' }))
 }
-
-const usedSources = (event: EventFile): readonly string[] => [
-  ...event.dates.attested.flatMap((a) => a.sources),
-  ...event.followUps.flatMap((f) => f.sources),
-  ...event.claims.flatMap((c) => [
-    ...c.sources,
-    ...(c.otherwise ?? []).flatMap((o) => o.sources),
-    ...(c.figures ?? []).flatMap((f) => f.values.flatMap((v) => v.sources)),
-  ]),
-]
 
 /** Texts of a pack by their path, for checks over languages; each is there in all of them by the schema. */
 export const textsOf = (

@@ -10,7 +10,9 @@ import { nameCard, whichNameCard } from './cards/name.ts'
 import { sourcesCard, whyCard } from './cards/proof.ts'
 import { completeZone, completions, zoneOf } from './complete.ts'
 import { examplesOf } from './examples.ts'
-import { passes } from './filter.ts'
+import { beginsWithin, passes } from './filter.ts'
+import type { Found } from './find.ts'
+import { dayIn, tellingWords } from './question.ts'
 import { todayOf, type Shelf } from './shelf.ts'
 
 export const words = (max: number) => z.string().trim().min(1).max(max)
@@ -181,8 +183,16 @@ function theEvent(
 
 function theName(shelf: Shelf, ask: Ask, kinds: readonly NameKind[], text: string) {
   const [first, ...others] = shelf.finder.names(kinds, text)
-  if (!first) return nothingCard(shelf, ask, text, kinds.includes('place') ? 'where' : 'who')
+  if (!first) return unnamed(shelf, ask, kinds, text)
   return others.length > 0 ? whichNameCard(shelf, ask, [first, ...others]) : nameCard(shelf, ask, first)
+}
+
+/** A question that names nobody, such as “who won the election?”, is searched for, unless a name comes near. */
+function unnamed(shelf: Shelf, ask: Ask, kinds: readonly NameKind[], text: string) {
+  const found = shelf.finder.guesses(kinds, text).length > 0 || tellingWords(text).length < 2 ? [] : shelf.finder.events(text)
+  return found.length > 0
+    ? foundCard(shelf, ask, { words: text }, found)
+    : nothingCard(shelf, ask, text, kinds.includes('place') ? 'where' : 'who')
 }
 
 type Span = {
@@ -193,27 +203,34 @@ type Span = {
   readonly place?: string | undefined
 }
 
-/** Words that are a day are asked about as a day: nobody who types “18 August” looks for its letters. */
+/** Words that ask about a day or a month are answered as such: nobody who types “18 August” looks for its letters. */
 function searchReply(shelf: Shelf, ask: Ask, a: Span & { readonly words: string }) {
-  const { kind } = readDate(a.words, todayOf(ask))
   const filtered = [a.topic, a.person, a.place, a.from, a.to].some((filter) => filter !== undefined)
-  if (!filtered && (kind === 'day' || kind === 'mid-month')) return onReply(shelf, ask, a.words, undefined)
+  const { kind } = readDate(a.words, todayOf(ask))
+  if (!filtered && kind !== 'unreadable') return onReply(shelf, ask, a.words, undefined)
+  const day = filtered ? undefined : dayIn(a.words, todayOf(ask))
+  if (day !== undefined) return onReply(shelf, ask, day, undefined)
   const passing = passes(shelf, ask, a)
   const found = shelf.finder.events(a.words).filter((f) => passing(f.event))
   if (found.length === 0) return nothingCard(shelf, ask, a.words, 'search')
-  return searchCard(
+  return foundCard(shelf, ask, a, found)
+}
+
+const foundCard = (shelf: Shelf, ask: Ask, a: Span & { readonly words: string }, found: readonly Found[]) =>
+  searchCard(
     shelf,
     ask,
     a.words,
     found,
     shelf.lead('search', a.words, ...[a.topic, a.person, a.place, a.from, a.to].map((part) => part ?? '')),
   )
-}
 
 function timelineReply(shelf: Shelf, ask: Ask, a: Span) {
   const events = shelf.almanac.events.filter(passes(shelf, ask, a))
   if (events.length === 0) throw new Failure('not-found', 'timeline.nothing')
-  return timelineCard(shelf, ask, events, shelf.lead('timeline', ...[a.from, a.to, a.topic, a.person, a.place].map((part) => part ?? '')))
+  const begins = a.from === undefined ? () => true : beginsWithin(shelf, ask, a.from)
+  const self = shelf.lead('timeline', ...[a.from, a.to, a.topic, a.person, a.place].map((part) => part ?? ''))
+  return timelineCard(shelf, ask, { events, begins, self })
 }
 
 /** One event, the weightier the likelier. */

@@ -33,6 +33,12 @@ export function passes(shelf: Shelf, ask: Ask, filter: Filter): (event: Event) =
     (to === undefined || number(event.first, 0) <= to)
 }
 
+/** Whether an event begins within a span, rather than having been under way before it. */
+export function beginsWithin(shelf: Shelf, ask: Ask, from: string): (event: Event) => boolean {
+  const start = edge(shelf, ask, from, 'from')
+  return (event) => number(event.first, 0) >= start
+}
+
 const number = (day: Day | undefined, otherwise = 99_999_999): number => (day ? day.year * 10_000 + day.month * 100 + day.day : otherwise)
 
 function topicId(shelf: Shelf, ask: Ask, text: string): string {

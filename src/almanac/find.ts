@@ -4,6 +4,7 @@ import { LOCALES } from '../words/locale.ts'
 import { distance, tolerance } from '../words/near.ts'
 import type { Almanac, Event, Named, NameKind } from './almanac.ts'
 import type { Text3 } from './pack.ts'
+import { isFiller, tellingWords } from './question.ts'
 
 export type Found = { readonly event: Event; readonly score: number; readonly words: readonly string[] }
 
@@ -20,20 +21,15 @@ export type Finder = {
 
 const all = (text: Text3): string => LOCALES.map((locale) => text[locale]).join(' ')
 
-/** Words that say nothing about what is looked for, folded; they are left out of questions, not of texts. */
-const FILLERS = new Set(
-  'a an and at by c d de des du et for from i in j l la le les m n of on or qu s the to un une w we z ze o na do od dla oraz jest who what when where why qui que quoi quand pourquoi kto co kiedy gdzie dlaczego'.split(
-    ' ',
-  ),
-)
-
-export function finder(almanac: Almanac): Finder {
+/** The index of every word of a pack. Building it takes longer than anything else at the start, so it is built when it is first asked. */
+function indexOf(almanac: Almanac): MiniSearch {
   const vocabulary = new Set<string>()
   const index = new MiniSearch({
     fields: ['title', 'names', 'summary', 'claims'],
     storeFields: [],
     tokenize: (text) => [...foldedWords(text)],
     processTerm: (term) => {
+      if (isFiller(term)) return null
       vocabulary.add(term)
       return term
     },
@@ -46,6 +42,12 @@ export function finder(almanac: Almanac): Finder {
     },
   })
   index.addAll(almanac.events.map((event) => document(almanac, event)))
+  return index
+}
+
+export function finder(almanac: Almanac): Finder {
+  let built: MiniSearch | undefined
+  const index = (): MiniSearch => (built ??= indexOf(almanac))
   const names = nameEntries(almanac)
   const titles = almanac.events.map((event) => ({
     event,
@@ -53,12 +55,10 @@ export function finder(almanac: Almanac): Finder {
   }))
 
   const ranked = (words: string): readonly Found[] => {
-    const asked = foldedWords(words)
-    const telling = asked.filter((word) => !FILLERS.has(word))
-    const query = (telling.length > 0 ? telling : asked).join(' ')
+    const query = tellingWords(words).join(' ')
     if (!query) return []
-    const strict = index.search(query, { combineWith: 'AND' })
-    return (strict.length > 0 ? strict : index.search(query, { combineWith: 'OR' }))
+    const strict = index().search(query, { combineWith: 'AND' })
+    return (strict.length > 0 ? strict : index().search(query, { combineWith: 'OR' }))
       .flatMap(({ id, score, terms }) => {
         const event = almanac.event(String(id))
         return event ? [{ event, score: score * (1 + event.weight / 10), words: terms }] : []
@@ -187,8 +187,8 @@ const TITLE = 4
 function costOf(asked: readonly string[], form: readonly string[], titles: ReadonlySet<string>): number {
   const near = asked.map((word) => ({ word, steps: Math.min(...form.map((own) => stepsBetween(word, own))) }))
   const fitting = near.filter(({ steps }) => steps < UNLIKE)
-  if (fitting.length === 0 || (fitting.length < form.length && fitting.every(({ word }) => FILLERS.has(word)))) return UNLIKE
-  const beside = near.filter(({ steps }) => steps >= UNLIKE).map(({ word }) => (FILLERS.has(word) ? 0 : titles.has(word) ? TITLE : UNLIKE))
+  if (fitting.length === 0 || (fitting.length < form.length && fitting.every(({ word }) => isFiller(word)))) return UNLIKE
+  const beside = near.filter(({ steps }) => steps >= UNLIKE).map(({ word }) => (isFiller(word) ? 0 : titles.has(word) ? TITLE : UNLIKE))
   const total = [...fitting.map(({ steps }) => steps), ...beside].reduce((sum, steps) => sum + steps, 0)
   // Fewer words than the name has is how people ask; only the very name counts as better.
   return total >= UNLIKE ? UNLIKE : total * 10 + (fitting.length === form.length ? 0 : 1)
@@ -214,7 +214,7 @@ function apart(a: string, b: string): number {
 }
 
 function guesses(entries: readonly NameEntry[], text: string): readonly Named[] {
-  const asked = foldedWords(text).filter((word) => word.length >= 3 && !FILLERS.has(word))
+  const asked = foldedWords(text).filter((word) => word.length >= 3 && !isFiller(word))
   const near = entries.map(({ named, forms }) => {
     const words = forms.flat().filter((word) => word.length >= 3)
     return { named, steps: Math.min(...asked.flatMap((a) => words.map((w) => apart(a, w))), 1) }

@@ -40,6 +40,9 @@ export function dateLine(event: Event, ask: Ask, now: Day, then: Day | undefined
   return [whenText(ask.say, event.when), ...(exact && years !== undefined ? [yearsAgo(ask.locale, years)] : [])].join(' · ')
 }
 
+/** `12 sources`. */
+export const sourcesLine = (event: Event, ask: Ask): string => ask.say('event.sources', { count: event.sourceCount })
+
 /** `25 March 2020: Opposition leader …` as one item of a list. */
 export const eventItem = (event: Event, ask: Ask): Body => [
   strong(whenText(ask.say, event.when)),
@@ -56,7 +59,7 @@ export function eventMenu(shelf: Shelf, ask: Ask, events: readonly Event[], sub 
     const action = shelf.lead(sub, event.id)
     return action ? [{ label: event.title[ask.locale], hint: whenText(ask.say, event.when), action }] : []
   })
-  return options.length > 0 ? { label: ask.say('menu.event'), options } : undefined
+  return options.length > 0 ? { label: ask.say(sub === 'why' ? 'menu.why' : 'menu.event'), options } : undefined
 }
 
 const tongues = (locale: Locale) => new Intl.DisplayNames(locale, { type: 'language' })

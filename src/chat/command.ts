@@ -89,7 +89,13 @@ export function defineCommand<A extends z.ZodRawShape>(given: {
   const schema = z.object({ ...args, ...common })
   const params = paramsOf({ ...args, ...common })
   const action = given.sub ? `${given.root}.${given.sub}` : given.root
-  return { ...rest, params, action, run: (input, ask) => run(parse(schema, params, input, ask) as z.output<z.ZodObject<A>>, ask) }
+  const spec: CommandSpec = {
+    ...rest,
+    params,
+    action,
+    run: (input, ask) => run(parse(schema, spec, input, ask) as z.output<z.ZodObject<A>>, ask),
+  }
+  return spec
 }
 
 /** `mali on <date>`: how a command is typed, in one language. */
@@ -104,14 +110,14 @@ export function usage(spec: CommandSpec, locale: Locale): string {
 export const exampleLine = (spec: CommandSpec, locale: Locale): string =>
   [`/${spec.root}`, spec.sub && sayer(locale)(`cmd.${spec.key}.name`), spec.example[locale]].filter(Boolean).join(' ')
 
-function parse(schema: z.ZodType, params: readonly Param[], input: Readonly<Record<string, unknown>>, ask: Ask): unknown {
+function parse(schema: z.ZodType, spec: CommandSpec, input: Readonly<Record<string, unknown>>, ask: Ask): unknown {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const param = params.find((p) => p.name === issue?.path[0])
+  const param = spec.params.find((p) => p.name === issue?.path[0])
   const argument = param ? ask.say(`arg.${param.key}.name`) : String(issue?.path[0] ?? '')
   throw param && (input[param.name] === undefined || (issue?.code === 'too_small' && param.type === 'string'))
-    ? new Failure('bad-input', 'error.missing', { argument })
+    ? new Failure('bad-input', 'error.missing', { argument, example: exampleLine(spec, ask.locale) })
     : new Failure('bad-input', ...faultOf(issue, param, argument))
 }
 

@@ -7,7 +7,7 @@ import { sayer, type Key, type Say } from '../words/say.ts'
 import { fromActionId, toActionId, withEnvelope } from './action.ts'
 import { cleaned, quotable } from './clean.ts'
 import type { Ask, CommandSpec, Root } from './command.ts'
-import { languageOf, readLine, type Input } from './grammar.ts'
+import { elsewhere, languageOf, readLine, type Input } from './grammar.ts'
 import { kept } from './kept.ts'
 import { page } from './pages.ts'
 import type { Asker, Ear, Heard, Typing } from './platform.ts'
@@ -158,7 +158,10 @@ function understood(roots: readonly Root[], byAction: ReadonlyMap<string, Comman
       command: quotable(`/${heard.root}`),
       roots: roots.map((r) => `/${r.name}`).join(', '),
     })
-  if (heard.kind === 'line') return { ...readLine(root, heard.text), page: 1 }
+  if (heard.kind === 'line') {
+    const other = elsewhere(roots, root, heard.text)
+    return other ? { command: other, input: {}, page: 1, perhaps: [] } : { ...readLine(root, heard.text), page: 1 }
+  }
   const command = root.commands.find((spec) => spec.sub === heard.sub)
   if (!command)
     throw new Failure('not-found', 'error.noSuchCommand', { command: quotable(`/${root.name} ${heard.sub}`), root: `/${root.name}` })

@@ -24,7 +24,10 @@ const NO = new Set(['no', 'n', 'false', 'off', '0', 'non', 'faux', 'nie', 'falsz
 
 /** Every name a command answers to in a typed line, folded: those of all languages. */
 export const namesOf = (spec: CommandSpec): readonly string[] =>
-  spec.sub === '' ? [] : [...new Set([spec.sub, ...LOCALES.map((locale) => fold(sayer(locale)(`cmd.${spec.key}.name`)))])]
+  spec.sub === '' ? [] : [...new Set([spec.sub, ...LOCALES.map((locale) => foldedName(sayer(locale)(`cmd.${spec.key}.name`)))])]
+
+/** A name as it is compared: `aujourd’hui` is typed with and without its apostrophe. */
+const foldedName = (word: string): string => fold(word).replaceAll("'", '')
 
 /**
  * A typed line as a command and its values: `on 18-08 zone:Europe/Paris`.
@@ -41,7 +44,7 @@ export function readLine(root: Root, text: string): Read {
     return { command: bare, input: readValues(bare.params, words), perhaps: [] }
   const at = words.findIndex((word) => !root.commands.some((spec) => paramOf(spec.params, word)))
   const [first, rest] = [words[at], words.toSpliced(at, 1)]
-  const folded = fold(first?.value ?? '')
+  const folded = foldedName(first?.value ?? '')
   const named = first && !first.quoted && first.name === undefined && root.commands.find((spec) => namesOf(spec).includes(folded))
   if (named) return { command: named, input: readValues(named.params, rest), perhaps: [] }
   const loose = root.commands.find((spec) => spec.sub === root.loose)
@@ -51,6 +54,13 @@ export function readLine(root: Root, text: string): Read {
       root: `/${root.name}`,
     })
   return { command: loose, input: readValues(loose.params, words), perhaps: first ? mistyped(root, folded, rest) : [] }
+}
+
+/** The command of another root that a line of one word names where `root` has none of that name: `/mali help` asks for help. */
+export function elsewhere(roots: readonly Root[], root: Root, text: string): CommandSpec | undefined {
+  const word = foldedName(text.trim().replace(/^\?$/, 'help'))
+  const named = (spec: CommandSpec): boolean => namesOf(spec).includes(word)
+  return root.commands.some(named) ? undefined : roots.flatMap((other) => other.commands).find(named)
 }
 
 /** The language that a line asks for by name, even where nothing else in it can be understood. */

@@ -126,7 +126,7 @@ export const Variables = z.object({
     .meta({
       group: 'House',
       open: true,
-      description: 'The directory for all that Griot keeps; it is made when needed.',
+      description: 'The directory for all that Griot keeps. Nothing is kept yet, and so it is not made.',
     } satisfies About),
   DATABASE_URL: must(
     (value) => /^file:(?!\/\/[^/]).+/.test(value) || (/^postgres(ql)?:\/\/./.test(value) && URL.canParse(value)),
@@ -137,7 +137,8 @@ export const Variables = z.object({
       group: 'House',
       secret: true,
       example: 'postgres://griot:password@localhost/griot',
-      description: 'Unset: SQLite in the data directory. `file:PATH`: SQLite there. `postgres://…`: PostgreSQL.',
+      description:
+        'Checked, but not used yet, since nothing is stored. Unset: SQLite in the data directory. `file:PATH`: SQLite there. `postgres://…`: PostgreSQL.',
     } satisfies About),
   GRIOT_SECRET: matching(
     /^[\x21-\x7e]{16,}$/,
@@ -148,7 +149,7 @@ export const Variables = z.object({
       group: 'House',
       secret: true,
       description:
-        'What Griot signs with, 16 characters or more. Unset, one is made and kept in the data directory; required with PostgreSQL, where several processes must share it.',
+        'What Griot will sign with, 16 characters or more; checked, but not used yet. Required with PostgreSQL, where several processes must share it.',
     } satisfies About),
   GRIOT_PACKS: must((value) => !value.includes('\0'), 'give directories, separated by commas')
     .optional()

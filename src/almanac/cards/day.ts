@@ -4,7 +4,7 @@ import { heading, list, note, paragraph, strong, type Block, type Reply } from '
 import { dayText, isDay, type Day } from '../../words/dates.ts'
 import { isOccasion, type Event, type MonthDay, type OnDay } from '../almanac.ts'
 import { bounds } from '../edtf.ts'
-import { dateLine, dayWords, eventMenu, todayOf, type Shelf } from '../shelf.ts'
+import { dateLine, dayWords, eventMenu, sourcesLine, todayOf, type Shelf } from '../shelf.ts'
 import { whenText } from '../when.ts'
 
 export type DayAsked = MonthDay & {
@@ -84,7 +84,7 @@ function occasionBlocks({ event, shown }: OnDay, ask: Ask, now: Day): Block[] {
           : []
   return [
     heading(event.title[ask.locale]),
-    note([dateLine(event, ask, now, shown.how === 'last-day' ? event.last : event.first), ...place].join(' · ')),
+    note([dateLine(event, ask, now, shown.how === 'last-day' ? event.last : event.first), ...place, sourcesLine(event, ask)].join(' · ')),
     paragraph(event.summary[ask.locale]),
     ...event.attested.map((attested) =>
       note(ask.say('day.alsoDated', { date: whenText(ask.say, attested.when), by: attested.by[ask.locale] })),

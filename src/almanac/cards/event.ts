@@ -5,7 +5,7 @@ import { listText, numberText } from '../../words/dates.ts'
 import { partsOf, type Event, type Named, type NameKind } from '../almanac.ts'
 import { parseEdtf } from '../edtf.ts'
 import type { Claim } from '../pack.ts'
-import { dateLine, eventItem, todayOf, type Shelf } from '../shelf.ts'
+import { dateLine, eventItem, sourcesLine, todayOf, type Shelf } from '../shelf.ts'
 import { whenText } from '../when.ts'
 
 /** One event whole: what, who, where, figures with claimants, what is disputed, what led to it, what followed. */
@@ -16,7 +16,7 @@ export function eventCard(shelf: Shelf, ask: Ask, event: Event): Reply {
   return reply(ask, {
     title: event.title[ask.locale],
     blocks: [
-      note([dateLine(event, ask, todayOf(ask)), ...(topic ? [topic.name[ask.locale]] : [])].join(' · ')),
+      note([dateLine(event, ask, todayOf(ask)), ...(topic ? [topic.name[ask.locale]] : []), sourcesLine(event, ask)].join(' · ')),
       paragraph(event.summary[ask.locale]),
       ...part(
         ask.say('event.known'),

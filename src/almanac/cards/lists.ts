@@ -87,9 +87,18 @@ export function whichEventCard(shelf: Shelf, ask: Ask, events: readonly Event[],
   })
 }
 
-/** The crisis in order, by month; what spans months stands where it begins. */
-export function timelineCard(shelf: Shelf, ask: Ask, events: readonly Event[], self: ActionId | undefined): Reply {
-  const groups = Map.groupBy(events, groupOf)
+/** The crisis in order, by month; what spans months stands where it begins, and what was under way before the asked span stands last. */
+export function timelineCard(
+  shelf: Shelf,
+  ask: Ask,
+  {
+    events,
+    begins,
+    self,
+  }: { readonly events: readonly Event[]; readonly begins: (event: Event) => boolean; readonly self: ActionId | undefined },
+): Reply {
+  const groups = Map.groupBy(events.filter(begins), groupOf)
+  const underway = events.filter((event) => !begins(event))
   const monthMenu = [...groups.keys()]
     .filter((group) => group.length === MONTH)
     .flatMap((month) => {
@@ -98,7 +107,10 @@ export function timelineCard(shelf: Shelf, ask: Ask, events: readonly Event[], s
     })
   return reply(ask, {
     title: ask.say('timeline.title', { pack: shelf.almanac.pack.title[ask.locale] }),
-    blocks: [...groups].flatMap(([group, of]): Block[] => [heading(groupText(group, ask)), list(of.map((event) => eventItem(event, ask)))]),
+    blocks: [
+      ...[...groups].flatMap(([group, of]): Block[] => [heading(groupText(group, ask)), list(of.map((event) => eventItem(event, ask)))]),
+      ...(underway.length > 0 ? [heading(ask.say('timeline.underway')), list(underway.map((event) => eventItem(event, ask)))] : []),
+    ],
     ...(monthMenu.length > 1
       ? { menu: { label: ask.say('menu.month'), options: monthMenu.slice(-25) } }
       : { ...eventMenuOf(shelf, ask, events) }),

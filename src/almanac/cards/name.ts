@@ -66,7 +66,7 @@ function aboutBlocks(shelf: Shelf, ask: Ask, named: Named): Block[] {
     ...(roles.length > 0
       ? [heading(ask.say('name.roles')), list(roles.map((role): Body => [role.text[ask.locale], ...period(role.from, role.to, ask)]))]
       : []),
-    ...(named.aliases.length > 0 ? [note(ask.say('name.also', { names: named.aliases.slice(0, 12).join(', ') }))] : []),
+    ...(named.aliases.length > 0 ? [note(ask.say('name.also', { names: named.aliases.slice(0, 5).join(', ') }))] : []),
   ]
 }
 
@@ -89,6 +89,6 @@ function placeBlocks(shelf: Shelf, ask: Ask, id: string): Block[] {
   return [
     paragraph(region[ask.locale]),
     ...(map && degrees ? [note(link(degrees, map), ...(withinKm ? [' · ', ask.say('place.within', { km: withinKm })] : []))] : []),
-    ...(aliases.length > 0 ? [note(ask.say('name.also', { names: aliases.slice(0, 12).join(', ') }))] : []),
+    ...(aliases.length > 0 ? [note(ask.say('name.also', { names: aliases.slice(0, 5).join(', ') }))] : []),
   ]
 }

@@ -7,7 +7,10 @@ const UNSEEN = /[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 export const clean = (text: string): string => text.toWellFormed().replace(/\r\n?/g, '\n').replace(UNSEEN, ' ')
 
 /** The same in one line, for titles and labels; the no-break blanks of French stay. */
-export const oneLine = (text: string): string => clean(text).replace(/[^\S\u00a0\u202f]+/g, ' ').trim()
+export const oneLine = (text: string): string =>
+  clean(text)
+    .replace(/[^\S\u00a0\u202f]+/g, ' ')
+    .trim()
 
 /** Whether there is nothing to see; Slack refuses a text that is empty. */
 export const isBlank = (text: string): boolean => !/[^\s\p{Cf}]/u.test(text)

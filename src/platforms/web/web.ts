@@ -134,7 +134,8 @@ function reads(roots: readonly Root[], press: string): boolean {
 function misasked(settings: WebSettings, asked: Asked): Reply | undefined {
   if (asked.badLocale !== undefined)
     return sorry(settings, asked, 'bad-input', (say) => say('error.choice', { argument: 'locale', choices: LOCALES.join(', ') }))
-  if (!asked.line && !asked.press) return sorry(settings, asked, 'bad-input', (say) => say('error.missing', { argument: 'line' }))
+  if (!asked.line && !asked.press)
+    return sorry(settings, asked, 'bad-input', (say) => say('error.missing', { argument: 'line', example: '/api/ask?line=today' }))
   return undefined
 }
 

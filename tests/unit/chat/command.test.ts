@@ -31,8 +31,8 @@ const refused = (input: Readonly<Record<string, unknown>>, by: Ask = ask) => thr
 
 describe('what is wrong is said of the argument by its own name', () => {
   test.each([
-    ['missing', {}, 'error.missing', { argument: 'words' }],
-    ['blank', { words: '  ' }, 'error.missing', { argument: 'words' }],
+    ['missing', {}, 'error.missing', { argument: 'words', example: '/test search' }],
+    ['blank', { words: '  ' }, 'error.missing', { argument: 'words', example: '/test search' }],
     ['too long', { words: 'x'.repeat(11) }, 'error.long', { argument: 'words', max: 10 }],
     ['no text', { words: 5 }, 'error.type', { argument: 'words' }],
     ['nothing', { words: null }, 'error.type', { argument: 'words' }],

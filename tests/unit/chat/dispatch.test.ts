@@ -8,7 +8,7 @@ import { toPlain } from '../../../src/chat/plain.ts'
 import { paragraph, type ActionId, type Audience, type Reply } from '../../../src/chat/reply.ts'
 import { Failure } from '../../../src/kernel/failure.ts'
 import type { Locale } from '../../../src/words/locale.ts'
-import { asker, house, MALI_1960, openShelf, type House } from '../../support/ear.ts'
+import { asker, house, MALI_1960, MALI_2020, openShelf, type House } from '../../support/ear.ts'
 
 const words = z.string().trim().min(1).max(20)
 const text = { en: '', fr: '', pl: '' }
@@ -312,4 +312,16 @@ test('pages are turned by presses, a year later as well', async () => {
   expect(await ear.answer(press(withEnvelope('test.next' as ActionId, { page: 99 })))).toMatchObject({
     footer: [expect.stringMatching(/^Page (\d+) of \1$/)],
   })
+})
+
+describe('a single word that names a command of another root', () => {
+  const { ear } = house([openShelf(MALI_2020)])
+  const said = async (text: string) =>
+    (await ear.answer({ kind: 'line', root: 'mali', text, asker: { platform: 'slack', user: 'u' } })).title
+
+  test.each(['help', 'aide', 'pomoc', '?', 'HELP'])('%s under /mali asks for help', async (word) =>
+    expect(await said(word)).toBe('What you can ask Griot'),
+  )
+  test('and a word that names one of this root stays here', async () => expect(await said('today')).toContain('Today'))
+  test('and more words are words', async () => expect(await said('help Mali')).not.toBe('What you can ask Griot'))
 })

@@ -9,7 +9,13 @@ function rig() {
   const at = (level: string) => (event: string, fields?: unknown) => void lines.push([level, event, fields])
   const log: Log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
   let up = true
-  const look = watch(() => [{ name: 'discord', ready: up, detail: 'gone' }, { name: 'web', ready: true, detail: 'listening' }], log)
+  const look = watch(
+    () => [
+      { name: 'discord', ready: up, detail: 'gone' },
+      { name: 'web', ready: true, detail: 'listening' },
+    ],
+    log,
+  )
   const looks = (n: number): Line[] => {
     lines.length = 0
     for (let i = 0; i < n; i++) look()
