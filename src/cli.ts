@@ -126,7 +126,8 @@ async function renderer(as: string): Promise<((reply: Reply) => string) | undefi
       return (await import('./platforms/web/render.ts')).toHtml
     case 'discord': {
       const { toMessage } = await import('./platforms/discord/render.ts')
-      return (reply) => json(toMessage(reply))
+      // The body of the interaction's callback: a new message (type 4).
+      return (reply) => json({ type: 4, data: toMessage(reply) })
     }
     case 'slack': {
       const { toMessage } = await import('./platforms/slack/render.ts')

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { schedule } from 'node-cron'
 import { almanac } from './almanac/almanac.ts'
@@ -175,6 +175,7 @@ function reported(log: Log, error: unknown, heard: string): string {
 }
 
 async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
   const read = readConfig(process.env)
   for (const warning of read.warnings) process.stderr.write(`${warning}\n`)
   if (!read.ok) return refuse(read.faults)

@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../words/dates.ts'
 import { bounds, parseEdtf, shownOn, type Edtf, type Shown } from './edtf.ts'
-import type { EventFile, Pack, Source, Text3 } from './pack.ts'
+import { originsOf } from './origins.ts'
+import type { Claim, EventFile, Pack, Source, Text3 } from './pack.ts'
 
 export type NameKind = 'person' | 'organisation' | 'place'
 
@@ -12,7 +13,11 @@ export type Named = {
   readonly aliases: readonly string[]
 }
 
-export type Event = Omit<EventFile, 'dates'> & {
+/** A claim, and whether all its sources are one voice. */
+export type TracedClaim = Claim & { readonly oneOrigin: boolean }
+
+export type Event = Omit<EventFile, 'dates' | 'claims'> & {
+  readonly claims: readonly TracedClaim[]
   readonly when: Edtf
   readonly why?: Text3 | undefined
   readonly attested: readonly {
@@ -74,19 +79,16 @@ export function almanac(pack: Pack): Almanac {
     pack.events.flatMap((event) => event.causes.map((cause) => [cause, event.id] as const)),
     ([cause]) => cause,
   )
+  const sources = new Map(pack.sources.map((source) => [source.id, source]))
   const depth = depths(pack.events)
   const events = pack.events
     .map((file) =>
-      toEvent(
-        file,
-        (effects.get(file.id) ?? []).map(([, effect]) => effect),
-      ),
+      toEvent(file, (effects.get(file.id) ?? []).map(([, effect]) => effect), sources),
     )
     .toSorted((a, b) => byTime(a, b) || (depth.get(a.id) ?? 0) - (depth.get(b.id) ?? 0) || b.weight - a.weight || (a.id < b.id ? -1 : 1))
   const place = new Map(events.map((event, at) => [event, at]))
   const byId = new Map(events.map((event) => [event.id, event]))
   const named = new Map(namesOf(pack).map((name) => [`${name.kind}/${name.id}`, name]))
-  const sources = new Map(pack.sources.map((source) => [source.id, source]))
   const days = new Map<number, readonly OnDay[]>()
 
   const on = (day: MonthDay): readonly OnDay[] => {
@@ -121,12 +123,14 @@ export const isOccasion = ({ shown, attested }: OnDay): boolean => !attested && 
 /** A year that has a 29 February. */
 export const LEAP_YEAR = 2020
 
-function toEvent(file: EventFile, effects: readonly string[]): Event {
+function toEvent(file: EventFile, effects: readonly string[], sources: ReadonlyMap<string, Source>): Event {
   const { dates, ...rest } = file
+  const said = (ids: readonly string[]): readonly Source[] => ids.flatMap((id) => sources.get(id) ?? [])
+  const claims = rest.claims.map((claim) => ({ ...claim, oneOrigin: originsOf(said(claim.sources)).length === 1 }))
   const when = known(dates.preferred)
   const { first, last } = bounds(when)
   const attested = dates.attested.map(({ date, by, sources, covers = [] }) => ({ when: known(date), by, sources, covers }))
-  return { ...rest, when, why: dates.why, attested, first, last, effects, sourceCount: new Set(usedSources(file)).size }
+  return { ...rest, claims, when, why: dates.why, attested, first, last, effects, sourceCount: new Set(usedSources(file)).size }
 }
 
 /** The schema has refused every other date before. */

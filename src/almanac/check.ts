@@ -4,6 +4,7 @@ import { usedSources } from './almanac.ts'
 import { circle } from './causes.ts'
 import { bounds, parseEdtf } from './edtf.ts'
 import type { Problem } from './load.ts'
+import { originsOf } from './origins.ts'
 import type { Claim, EventFile, Pack } from './pack.ts'
 
 /**
@@ -13,13 +14,6 @@ import type { Claim, EventFile, Pack } from './pack.ts'
 export function checkPack(pack: Pack): readonly Problem[] {
   return [...duplicates(pack), ...pack.events.flatMap((event) => eventProblems(pack, event)), ...causeProblems(pack), ...unused(pack)]
 }
-
-/** Whose words a source is: what stands before a slash, so that `AFP/PAP` counts as AFP. */
-export const originOf = (pack: Pack, sourceId: string): string =>
-  pack.sources
-    .find((s) => s.id === sourceId)
-    ?.origin.split('/')[0]
-    ?.trim() ?? sourceId
 
 const eventFile = (event: EventFile): string => `events/${event.id}.json`
 
@@ -100,16 +94,16 @@ function claimProblems(pack: Pack, claim: Claim): { path: string; what: string }
 }
 
 function statusProblems(pack: Pack, claim: Claim): { path: string; what: string }[] {
-  const origins = new Set(claim.sources.map((id) => originOf(pack, id)))
+  const origins = originsOf(pack.sources.filter(({ id }) => claim.sources.includes(id)))
   const figuresDiffer = (claim.figures ?? []).some(({ values }) => new Set(values.map(({ min, max }) => `${min}-${max}`)).size > 1)
   const path = '.status'
   if (claim.status === 'disputed')
     return claim.otherwise || figuresDiffer
       ? []
       : [{ path, what: 'is disputed: say in otherwise, or in figures that differ, who says what' }]
-  if (claim.status === 'confirmed' && origins.size === 1)
-    return [{ path, what: `rests on one origin (${[...origins].join()}): write single-source, or add a source of another origin` }]
-  if (claim.status === 'single-source' && origins.size > 1) return [{ path, what: `has ${origins.size} origins: write confirmed` }]
+  if (claim.status === 'confirmed' && origins.length === 1)
+    return [{ path, what: `rests on one origin (${[...(origins[0] ?? [])].join('/')}): write single-source, or add a source of another origin` }]
+  if (claim.status === 'single-source' && origins.length > 1) return [{ path, what: `has ${origins.length} origins: write confirmed` }]
   return []
 }
 

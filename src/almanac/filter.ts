@@ -23,6 +23,8 @@ export function passes(shelf: Shelf, ask: Ask, filter: Filter): (event: Event) =
   const places = filter.place === undefined ? undefined : nameIds(shelf, ['place'], filter.place)
   const from = filter.from === undefined ? undefined : edge(shelf, ask, filter.from, 'from')
   const to = filter.to === undefined ? undefined : edge(shelf, ask, filter.to, 'to')
+  if (from !== undefined && to !== undefined && from > to)
+    throw new Failure('bad-input', 'error.range', { from: quotable(filter.from ?? ''), to: quotable(filter.to ?? '') })
   const has = (event: Event, wanted: readonly { kind: NameKind; id: string }[]) =>
     wanted.some(({ kind, id }) => partsOf(event, kind).includes(id))
   return (event) =>

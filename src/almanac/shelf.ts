@@ -65,11 +65,12 @@ export function eventMenu(shelf: Shelf, ask: Ask, events: readonly Event[], sub 
 const tongues = (locale: Locale) => new Intl.DisplayNames(locale, { type: 'language' })
 const TONGUES: Readonly<Record<Locale, Intl.DisplayNames>> = { en: tongues('en'), fr: tongues('fr'), pl: tongues('pl') }
 
-/** Where a claim was read: publisher and title with the address, its date and, where the words are another's, whose. */
+/** Where a claim was read: publisher and title (in quotation marks where it is the source's own, bare where it is our description) with the address, its date and, where the words are another's, whose. */
 export function sourceBody(shelf: Shelf, ask: Ask, id: string): Body {
   const source = shelf.almanac.source(id)
   if (!source) return [id]
-  const { publisher, title, url, date, language, origin } = source
+  const { publisher, url, date, language, origin } = source
+  const title = source.titleSeen ? ask.say('source.title', { title: source.title }) : source.title
   const when = date === null ? undefined : parseEdtf(date)
   const details = [when ? whenText(ask.say, when) : ask.say('source.undated'), TONGUES[ask.locale].of(language) ?? language]
   const whose = publisher.includes(origin.split('/')[0] ?? origin) ? [] : [ask.say('source.origin', { origin })]

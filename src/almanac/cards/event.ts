@@ -2,9 +2,8 @@ import type { Ask } from '../../chat/command.ts'
 import { buttons, reply } from '../../chat/dispatch.ts'
 import { em, heading, list, note, paragraph, strong, type Block, type Body, type Menu, type Reply } from '../../chat/reply.ts'
 import { listText, numberText } from '../../words/dates.ts'
-import { partsOf, type Event, type Named, type NameKind } from '../almanac.ts'
+import { partsOf, type Event, type Named, type NameKind, type TracedClaim } from '../almanac.ts'
 import { parseEdtf } from '../edtf.ts'
-import type { Claim } from '../pack.ts'
 import { dateLine, eventItem, sourcesLine, todayOf, type Shelf } from '../shelf.ts'
 import { whenText } from '../when.ts'
 
@@ -76,20 +75,22 @@ export function laterBody({ date, text }: Event['followUps'][number], ask: Ask):
   return text[ask.locale].includes(when) ? [text[ask.locale]] : [strong(when), ask.say('punctuation.colon'), text[ask.locale]]
 }
 
-/** `disputed` or `one source`, for what is not confirmed. */
-export const statusText = (claim: Claim, ask: Ask): string | undefined =>
-  claim.status === 'confirmed' ? undefined : ask.say(claim.status === 'disputed' ? 'claim.disputed' : 'claim.single')
+/** `disputed`, `one source` or both, for what is not confirmed. */
+export const statusText = (claim: TracedClaim, ask: Ask): string | undefined => {
+  const words = [...(claim.status === 'disputed' ? [ask.say('claim.disputed')] : []), ...(claim.oneOrigin ? [ask.say('claim.single')] : [])]
+  return words.length > 0 ? words.join(', ') : undefined
+}
 
 const part = (title: string, items: readonly Body[]): readonly Block[] => (items.length > 0 ? [heading(title), list(items)] : [])
 
-function claimItem(claim: Claim, ask: Ask): Body {
+function claimItem(claim: TracedClaim, ask: Ask): Body {
   const status = statusText(claim, ask)
   const date = claim.date ? dateText(claim.date, ask) : ''
   const shown = date && !claim.text[ask.locale].includes(date) ? [strong(date), ask.say('punctuation.colon')] : []
   return [...shown, claim.text[ask.locale], ...(status ? [' ', em(`(${status})`)] : [])]
 }
 
-const figureItems = (claim: Claim, ask: Ask): Body[] =>
+const figureItems = (claim: TracedClaim, ask: Ask): Body[] =>
   (claim.figures ?? []).map(({ what, values }) => [
     strong(what[ask.locale]),
     ` — ${values.map((v) => `${v.by[ask.locale]}${ask.say('punctuation.colon')}${rangeOf(v.min, v.max, ask)}`).join(ask.say('punctuation.semicolon'))}`,

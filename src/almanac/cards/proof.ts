@@ -1,9 +1,8 @@
 import type { Ask } from '../../chat/command.ts'
 import { reply } from '../../chat/dispatch.ts'
 import { em, heading, list, note, paragraph, strong, type Block, type Body, type Reply } from '../../chat/reply.ts'
-import type { Event } from '../almanac.ts'
+import type { Event, TracedClaim } from '../almanac.ts'
 import { chain, type Link } from '../causes.ts'
-import type { Claim } from '../pack.ts'
 import { dateLine, eventItem, eventMenu, sourceBody, todayOf, type Shelf } from '../shelf.ts'
 import { whenText } from '../when.ts'
 import { dateText, eventButtons, laterBody, rangeOf, statusText } from './event.ts'
@@ -17,7 +16,7 @@ export function sourcesCard(shelf: Shelf, ask: Ask, event: Event): Reply {
   return reply(ask, {
     title: ask.say('sources.title', { event: event.title[ask.locale] }),
     blocks: [
-      note(dateLine(event, ask, todayOf(ask))),
+      note(dateLine(event, ask, todayOf(ask)), ' · ', ask.say('sources.titles')),
       ...event.claims.flatMap((claim) => claimBlocks(shelf, ask, claim)),
       ...(dates.length > 0 ? [heading(ask.say('sources.dates')), ...dates, ...(event.why ? [note(event.why[ask.locale])] : [])] : []),
       ...(event.followUps.length > 0 ? [heading(ask.say('event.later'))] : []),
@@ -32,7 +31,7 @@ export function sourcesCard(shelf: Shelf, ask: Ask, event: Event): Reply {
   })
 }
 
-function claimBlocks(shelf: Shelf, ask: Ask, claim: Claim): Block[] {
+function claimBlocks(shelf: Shelf, ask: Ask, claim: TracedClaim): Block[] {
   const status = statusText(claim, ask)
   const otherwise = (claim.otherwise ?? []).flatMap((o): Block[] => [
     paragraph(em(ask.say('sources.otherwise')), ' ', o.text[ask.locale]),

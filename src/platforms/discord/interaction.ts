@@ -44,6 +44,8 @@ const SUB_COMMAND = 1
 const STRING_SELECT = 3
 const EPHEMERAL = 1 << 6
 
+const SubCommand = z.object({ type: z.literal(SUB_COMMAND), name: z.string(), options: z.array(z.unknown()).catch([]) })
+
 /** Reads an interaction as it came over the wire. Undefined where it has no id and token to answer to, or is no interaction at all. */
 export function fromInteraction(payload: unknown): Interaction | undefined {
   const read = Payload.safeParse(payload)
@@ -76,7 +78,7 @@ function toAsked(payload: Payload): Asked | undefined {
 
 /** The sub-command and its options; a command without one has them right away. */
 function called(given: readonly unknown[]): { readonly sub: string; readonly options: readonly z.output<typeof Option>[] } {
-  const first = z.object({ type: z.literal(SUB_COMMAND), name: z.string(), options: z.array(z.unknown()).catch([]) }).safeParse(given[0])
+  const first = SubCommand.safeParse(given[0])
   const options = first.success ? first.data.options : given
   return {
     sub: first.success ? first.data.name : '',
