@@ -82,7 +82,10 @@ describe('the misprints of other sources are kept out (D-32)', () => {
   })
   test('Issaka Sidibé is nobody’s speaker', () => expect(JSON.stringify(pack)).not.toMatch(/Sidib[eé]/))
   test('the president is not arrested in the morning of the coup', () => {
-    const texts = pack.events.filter((event) => event.id === 'arrest-of-keita-and-boubou-cisse').flatMap(textsOf).map(({ text }) => text.en)
+    const texts = pack.events
+      .filter((event) => event.id === 'arrest-of-keita-and-boubou-cisse')
+      .flatMap(textsOf)
+      .map(({ text }) => text.en)
     expect(texts.filter((text) => /afternoon/i.test(text)).length).toBeGreaterThan(0)
     expect(texts.filter((text) => /Keïta/.test(text) && /\bmorning\b/i.test(text))).toEqual([])
   })

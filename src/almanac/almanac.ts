@@ -83,7 +83,11 @@ export function almanac(pack: Pack): Almanac {
   const depth = depths(pack.events)
   const events = pack.events
     .map((file) =>
-      toEvent(file, (effects.get(file.id) ?? []).map(([, effect]) => effect), sources),
+      toEvent(
+        file,
+        (effects.get(file.id) ?? []).map(([, effect]) => effect),
+        sources,
+      ),
     )
     .toSorted((a, b) => byTime(a, b) || (depth.get(a.id) ?? 0) - (depth.get(b.id) ?? 0) || b.weight - a.weight || (a.id < b.id ? -1 : 1))
   const place = new Map(events.map((event, at) => [event, at]))

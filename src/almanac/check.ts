@@ -102,7 +102,9 @@ function statusProblems(pack: Pack, claim: Claim): { path: string; what: string 
       ? []
       : [{ path, what: 'is disputed: say in otherwise, or in figures that differ, who says what' }]
   if (claim.status === 'confirmed' && origins.length === 1)
-    return [{ path, what: `rests on one origin (${[...(origins[0] ?? [])].join('/')}): write single-source, or add a source of another origin` }]
+    return [
+      { path, what: `rests on one origin (${[...(origins[0] ?? [])].join('/')}): write single-source, or add a source of another origin` },
+    ]
   if (claim.status === 'single-source' && origins.length > 1) return [{ path, what: `has ${origins.length} origins: write confirmed` }]
   return []
 }

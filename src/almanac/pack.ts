@@ -22,7 +22,10 @@ const line = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    .refine((s) => s === s.trim() && !/[\p{Cc}\p{Cf}]| {2}/u.test(s), 'no line breaks, doubled blanks, blanks at the ends or characters that cannot be seen')
+    .refine(
+      (s) => s === s.trim() && !/[\p{Cc}\p{Cf}]| {2}/u.test(s),
+      'no line breaks, doubled blanks, blanks at the ends or characters that cannot be seen',
+    )
 
 /** The same words in the three languages of the pack; `max` is in characters, for each of them. */
 const text = (max: number) => z.strictObject({ en: line(max), fr: line(max), pl: line(max) })

@@ -184,11 +184,14 @@ const refusal = ({ statusCode = 400 }: FastifyError): RouteAnswer => {
   return { status: statusCode, body: 'bad request\n' }
 }
 
+/** Whoever strays here has told us no language, so it is said in all three. */
+const NOTHING_HERE = 'Nothing here. / Il n’y a rien ici. / Niczego tu nie ma.\n'
+
 /** 404 for an unknown path, 405 for a known one with another method, and words for what Fastify itself refuses. */
 const refuseRest = (app: FastifyInstance, routes: readonly Route[], settings: HttpSettings): void => {
   app.setNotFoundHandler((request, reply) => {
     const allowed = [...new Set(routes.filter((route) => covers(route, request.url)).map((route) => route.method))].sort()
-    if (allowed.length === 0) return send(reply, { status: 404, body: 'nothing here\n' })
+    if (allowed.length === 0) return send(reply, { status: 404, body: NOTHING_HERE })
     const allow = allowed.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ')
     return send(reply, { status: 405, headers: { allow }, body: `use ${allow}\n` })
   })

@@ -6,6 +6,9 @@ import { join } from 'node:path'
 import { messageFaults, viewFaults } from './slack-limits.ts'
 
 /** The folder with Slack's own schemas and samples, where the environment names one. */
+/** Said in the name of what is skipped without the schemas. */
+export const withoutSpecs = process.env['PLATFORM_SPECS'] ? '' : ' (PLATFORM_SPECS is not set)'
+
 export const SPECS = process.env['PLATFORM_SPECS'] ? join(process.env['PLATFORM_SPECS'], 'slack') : undefined
 
 const read = (file: string): unknown => JSON.parse(readFileSync(join(SPECS ?? '', file), 'utf8'))

@@ -25,10 +25,15 @@ describe('the search forgives', () => {
     ['a letter more', 'mutinyy kati'],
     ['another letter', 'mutany kati'],
     ['two letters swapped', 'mutiny ktai'],
+    ['two letters swapped in the only word', 'mtuiny'],
     ['small words around', 'the mutiny at the camp of Kati'],
     ['a beginning', 'mutin kati'],
     ['the id', 'mutiny-at-kati'],
   ])('%s: "%s"', (_, words) => expect(found(words).slice(0, 3)).toContain(KATI))
+
+  test.each(['frob', 'withh', 'quiz'])('a word that is none of the pack finds nothing, however near it comes to a small word: %s', (word) =>
+    expect(found(word)).toEqual([]),
+  )
 
   test.each([
     ['Gudluck Jonathan', 'jonathan-mission'],

@@ -117,7 +117,7 @@ describe('what no route takes', () => {
   it('is refused in plain words', async () => {
     const { ask } = await serve([echo])
     const unknown = await ask('/nowhere?x=/echo')
-    expect([unknown.status, await unknown.text()]).toEqual([404, 'nothing here\n'])
+    expect([unknown.status, await unknown.text()]).toEqual([404, 'Nothing here. / Il n’y a rien ici. / Niczego tu nie ma.\n'])
     const wrong = await ask('/echo?x=1')
     expect([wrong.status, wrong.headers.get('allow'), await wrong.text()]).toEqual([405, 'POST', 'use POST\n'])
     expect((await ask('/healthz', { method: 'DELETE' })).headers.get('allow')).toBe('GET, HEAD')
