@@ -22,9 +22,12 @@ describe('griot ask', () => {
     const { code, out } = await cli('ask', '/mali event mutiny-at-kati', '--locale', 'pl', '--as', as, ...NOW)
     expect(code).toBe(0)
     const drawn = RENDERERS[renderer]?.render(reply) ?? ''
-    if (as === 'discord') expect(JSON.parse(out ?? '')).toEqual({ type: 4, data: JSON.parse(drawn) })
-    else if (as === 'slack') expect(JSON.parse(out ?? '')).toEqual(JSON.parse(drawn))
-    else expect(`${out}\n`).toBe(drawn)
+    const sent: Readonly<Record<string, (body: string) => unknown>> = {
+      discord: (body) => ({ type: 4, data: JSON.parse(body) as unknown }),
+      slack: (body) => JSON.parse(body) as unknown,
+    }
+    const printed = sent[as] ? (JSON.parse(out ?? '') as unknown) : `${out}\n`
+    expect(printed).toEqual(sent[as]?.(drawn) ?? drawn)
   })
 
   test('the line may be several words, with or without its slash', async () => {
