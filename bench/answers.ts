@@ -46,7 +46,7 @@ function aims({ slack, discord, start, memory }: Omit<Results, 'aims'>): Aim[] {
       ? []
       : [{ aim: 'Slack /mali today: at least 1.0 of the bare echo’s requests per second', measured: rate, met: rate >= 1 }]),
     ...most('Discord /mali today: p50 within 1.25 of the bare echo’s', 1.25, discord?.['/mali today']?.ratio),
-    ...most('start, all surfaces, no compile cache: under 700 ms', 700, start?.[ours]?.aliveMs),
+    ...most('start, all surfaces, as npm start runs it (compile cache): under 700 ms', 700, start?.[`${ours}, compile cache`]?.aliveMs),
     ...most(
       'idle memory: within 40 MB of the bare clients',
       40,
