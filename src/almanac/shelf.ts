@@ -1,6 +1,6 @@
 import { toActionId } from '../chat/action.ts'
 import type { Ask } from '../chat/command.ts'
-import { link, strong, type ActionId, type Body, type Menu } from '../chat/reply.ts'
+import { lead, link, strong, type ActionId, type Body, type Inline, type Menu } from '../chat/reply.ts'
 import { dayText, today, yearsAgo, type Day, type YearlyDay } from '../words/dates.ts'
 import type { Locale } from '../words/locale.ts'
 import type { Almanac, Event } from './almanac.ts'
@@ -40,14 +40,15 @@ export function dateLine(event: Event, ask: Ask, now: Day, then: Day | undefined
   return [whenText(ask.say, event.when), ...(exact && years !== undefined ? [yearsAgo(ask.locale, years)] : [])].join(' · ')
 }
 
-/** `12 sources`. */
-export const sourcesLine = (event: Event, ask: Ask): string => ask.say('event.sources', { count: event.sourceCount })
+/** `12 sources`, which leads to them. */
+export const sourcesLead = (shelf: Shelf, event: Event, ask: Ask): Inline =>
+  lead(ask.say('event.sources', { count: event.sourceCount }), shelf.lead('sources', event.id))
 
 /** `25 March 2020: Opposition leader …` as one item of a list. */
-export const eventItem = (event: Event, ask: Ask): Body => [
+export const eventItem = (shelf: Shelf, event: Event, ask: Ask): Body => [
   strong(whenText(ask.say, event.when)),
   ask.say('punctuation.colon'),
-  event.title[ask.locale],
+  lead(event.title[ask.locale], shelf.lead('event', event.id)),
 ]
 
 /** A day as a button carries it: in words, which no order of numbers can mistake for another. */

@@ -11,7 +11,7 @@ import { elsewhere, languageOf, readLine, type Input } from './grammar.ts'
 import { kept } from './kept.ts'
 import { page } from './pages.ts'
 import type { Asker, Ear, Heard, Typing } from './platform.ts'
-import { note, paragraph, type ActionId, type Audience, type Body, type Button, type Reply } from './reply.ts'
+import { note, paragraph, withActions, type ActionId, type Audience, type Body, type Button, type Reply } from './reply.ts'
 
 export type Dispatch = {
   readonly roots: readonly Root[]
@@ -191,10 +191,7 @@ function wishOf(heard: Heard): Locale | undefined {
 }
 
 /** Whoever asked in another language goes on in it when a button is pressed. */
-function pinnedTo(given: Reply, locale: Locale): Reply {
-  const pin = <T extends { readonly action: ActionId }>(item: T): T => ({ ...item, action: withEnvelope(item.action, { locale }) })
-  return { ...given, buttons: given.buttons.map(pin), ...(given.menu && { menu: { ...given.menu, options: given.menu.options.map(pin) } }) }
-}
+const pinnedTo = (given: Reply, locale: Locale): Reply => withActions(given, (action) => withEnvelope(action, { locale }))
 
 function withGuesses(given: Reply, perhaps: Meant['perhaps'], ask: Ask): Reply {
   const guesses = perhaps.flatMap(({ command, input }) => {

@@ -6,6 +6,8 @@ export type Inline =
   | string
   | { readonly kind: 'strong' | 'em' | 'code'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
+  /** Words that lead on where a surface can make words a button; elsewhere they are words, and a menu or a button leads. */
+  | { readonly kind: 'lead'; readonly text: string; readonly action: ActionId }
 
 export type Body = readonly Inline[]
 
@@ -56,6 +58,26 @@ export const strong = (text: string): Inline => ({ kind: 'strong', text })
 export const em = (text: string): Inline => ({ kind: 'em', text })
 export const code = (text: string): Inline => ({ kind: 'code', text })
 export const link = (text: string, url: string): Inline => ({ kind: 'link', text, url })
+
+export const lead = (text: string, action: ActionId | undefined): Inline => (action ? { kind: 'lead', text, action } : text)
+
+/** The same reply with every action in it changed: in its words, its menu and its buttons. */
+export function withActions(reply: Reply, change: (action: ActionId) => ActionId): Reply {
+  const turned = <T extends { readonly action: ActionId }>(item: T): T => ({ ...item, action: change(item.action) })
+  const inWords = (body: Body): Body => body.map((part) => (typeof part !== 'string' && part.kind === 'lead' ? turned(part) : part))
+  const inBlock = (block: Block): Block =>
+    block.kind === 'list'
+      ? { ...block, items: block.items.map(inWords) }
+      : 'body' in block
+        ? { ...block, body: inWords(block.body) }
+        : block
+  return {
+    ...reply,
+    blocks: reply.blocks.map(inBlock),
+    buttons: reply.buttons.map(turned),
+    ...(reply.menu && { menu: { ...reply.menu, options: reply.menu.options.map(turned) } }),
+  }
+}
 
 export const heading = (text: string): Block => ({ kind: 'heading', text })
 export const paragraph = (...body: Inline[]): Block => ({ kind: 'text', body })

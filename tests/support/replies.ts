@@ -108,6 +108,11 @@ const anyInline: fc.Arbitrary<Inline> = fc.oneof(
   anyText,
   fc.record({ kind: fc.constantFrom('strong' as const, 'em' as const, 'code' as const), text: anyText }),
   fc.record({ kind: fc.constant('link' as const), text: anyText, url: anyUrl }),
+  fc.record({
+    kind: fc.constant('lead' as const),
+    text: anyText,
+    action: fc.constantFrom('mali.today', 'mali.event|x').map((id) => id as ActionId),
+  }),
 )
 
 export const anyBody: fc.Arbitrary<Body> = fc.array(anyInline, { maxLength: 6 })

@@ -4,7 +4,7 @@ import { heading, list, note, paragraph, strong, type Block, type Reply } from '
 import { dayText, isDay, type Day } from '../../words/dates.ts'
 import { isOccasion, type Event, type MonthDay, type OnDay } from '../almanac.ts'
 import { bounds } from '../edtf.ts'
-import { dateLine, dayWords, eventMenu, sourcesLine, todayOf, type Shelf } from '../shelf.ts'
+import { dateLine, dayWords, eventMenu, sourcesLead, todayOf, type Shelf } from '../shelf.ts'
 import { whenText } from '../when.ts'
 
 export type DayAsked = MonthDay & {
@@ -52,7 +52,7 @@ export function dayCard(shelf: Shelf, ask: Ask, asked: DayAsked): Reply {
       ...(asked.understood ? [note(asked.understood)] : []),
       ...(asked.year !== undefined && otherYears ? [paragraph(ask.say('day.otherYears', { year: String(asked.year) }))] : []),
       ...(occasions.length === 0 ? [paragraph(ask.say('day.quiet', { date: dayText(ask.locale, asked) }))] : []),
-      ...occasions.flatMap((o) => occasionBlocks(o, ask, now)),
+      ...occasions.flatMap((o) => occasionBlocks(shelf, o, ask, now)),
       ...section(
         ask.say('day.elsewhere'),
         others.flatMap((o) => attestedBlocks(o, ask)),
@@ -73,7 +73,7 @@ export function dayCard(shelf: Shelf, ask: Ask, asked: DayAsked): Reply {
 }
 
 /** The heading, the date and the summary of one event, with each other date that is given for it. */
-function occasionBlocks({ event, shown }: OnDay, ask: Ask, now: Day): Block[] {
+function occasionBlocks(shelf: Shelf, { event, shown }: OnDay, ask: Ask, now: Day): Block[] {
   const place =
     shown.how === 'day-of'
       ? [ask.say('day.dayOf', { n: shown.n, of: shown.of })]
@@ -84,7 +84,11 @@ function occasionBlocks({ event, shown }: OnDay, ask: Ask, now: Day): Block[] {
           : []
   return [
     heading(event.title[ask.locale]),
-    note([dateLine(event, ask, now, shown.how === 'last-day' ? event.last : event.first), ...place, sourcesLine(event, ask)].join(' · ')),
+    note(
+      [dateLine(event, ask, now, shown.how === 'last-day' ? event.last : event.first), ...place].join(' · '),
+      ' · ',
+      sourcesLead(shelf, event, ask),
+    ),
     paragraph(event.summary[ask.locale]),
     ...event.attested.map((attested) =>
       note(ask.say('day.alsoDated', { date: whenText(ask.say, attested.when), by: attested.by[ask.locale] })),

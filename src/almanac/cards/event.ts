@@ -4,7 +4,7 @@ import { em, heading, list, note, paragraph, strong, type Block, type Body, type
 import { listText, numberText } from '../../words/dates.ts'
 import { partsOf, type Event, type Named, type NameKind, type TracedClaim } from '../almanac.ts'
 import { parseEdtf } from '../edtf.ts'
-import { dateLine, eventItem, sourcesLine, todayOf, type Shelf } from '../shelf.ts'
+import { dateLine, eventItem, sourcesLead, todayOf, type Shelf } from '../shelf.ts'
 import { whenText } from '../when.ts'
 
 /** One event whole: what, who, where, figures with claimants, what is disputed, what led to it, what followed. */
@@ -15,7 +15,11 @@ export function eventCard(shelf: Shelf, ask: Ask, event: Event): Reply {
   return reply(ask, {
     title: event.title[ask.locale],
     blocks: [
-      note([dateLine(event, ask, todayOf(ask)), ...(topic ? [topic.name[ask.locale]] : []), sourcesLine(event, ask)].join(' · ')),
+      note(
+        [dateLine(event, ask, todayOf(ask)), ...(topic ? [topic.name[ask.locale]] : [])].join(' · '),
+        ' · ',
+        sourcesLead(shelf, event, ask),
+      ),
       paragraph(event.summary[ask.locale]),
       ...part(
         ask.say('event.known'),
@@ -32,11 +36,11 @@ export function eventCard(shelf: Shelf, ask: Ask, event: Event): Reply {
       ),
       ...part(
         ask.say('event.ledTo'),
-        linked(event.causes).map((e) => eventItem(e, ask)),
+        linked(event.causes).map((e) => eventItem(shelf, e, ask)),
       ),
       ...part(
         ask.say('event.followed'),
-        linked(event.effects).map((e) => eventItem(e, ask)),
+        linked(event.effects).map((e) => eventItem(shelf, e, ask)),
       ),
       ...part(ask.say('event.who'), nameItems(shelf, ask, event, ['person', 'organisation'])),
       ...part(ask.say('event.where'), nameItems(shelf, ask, event, ['place'])),

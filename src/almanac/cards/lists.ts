@@ -1,7 +1,7 @@
 import type { Ask } from '../../chat/command.ts'
 import { quotable } from '../../chat/clean.ts'
 import { buttons, reply } from '../../chat/dispatch.ts'
-import { heading, list, note, paragraph, strong, type ActionId, type Block, type Body, type Reply } from '../../chat/reply.ts'
+import { heading, lead, list, note, paragraph, strong, type ActionId, type Block, type Body, type Reply } from '../../chat/reply.ts'
 import { dayText, isDay, monthText, yearText, type Day } from '../../words/dates.ts'
 import { fold } from '../../words/fold.ts'
 import { isOccasion, type Event, type MonthDay, type OnDay } from '../almanac.ts'
@@ -22,7 +22,7 @@ export function searchCard(shelf: Shelf, ask: Ask, words: string, found: readonl
     title: ask.say('search.title', { words }),
     blocks: [
       note(ask.say('search.count', { count: found.length })),
-      list(shown.map((f): Body => [...eventItem(f.event, ask), ...(self ? hit(f, ask) : [])])),
+      list(shown.map((f): Body => [...eventItem(shelf, f.event, ask), ...(self ? hit(f, ask) : [])])),
       ...(found.length > most ? [note(ask.say('search.more', { count: found.length - most }))] : []),
     ],
     ...(menu && { menu }),
@@ -80,7 +80,7 @@ export function whichEventCard(shelf: Shelf, ask: Ask, events: readonly Event[],
   const menu = eventMenu(shelf, ask, events, sub)
   return reply(ask, {
     audience: 'asker',
-    blocks: [paragraph(ask.say('guess.event')), list(events.map((event) => eventItem(event, ask)))],
+    blocks: [paragraph(ask.say('guess.event')), list(events.map((event) => eventItem(shelf, event, ask)))],
     ...(menu && { menu }),
     buttons: buttons(...events.slice(0, 4).map((event) => [event.title[ask.locale], shelf.lead(sub, event.id)] as const)),
     solemn: events.some((event) => event.solemn),
@@ -108,8 +108,11 @@ export function timelineCard(
   return reply(ask, {
     title: ask.say('timeline.title', { pack: shelf.almanac.pack.title[ask.locale] }),
     blocks: [
-      ...[...groups].flatMap(([group, of]): Block[] => [heading(groupText(group, ask)), list(of.map((event) => eventItem(event, ask)))]),
-      ...(underway.length > 0 ? [heading(ask.say('timeline.underway')), list(underway.map((event) => eventItem(event, ask)))] : []),
+      ...[...groups].flatMap(([group, of]): Block[] => [
+        heading(groupText(group, ask)),
+        list(of.map((event) => eventItem(shelf, event, ask))),
+      ]),
+      ...(underway.length > 0 ? [heading(ask.say('timeline.underway')), list(underway.map((event) => eventItem(shelf, event, ask)))] : []),
     ],
     ...(monthMenu.length > 1
       ? { menu: { label: ask.say('menu.month'), options: monthMenu.slice(-25) } }
@@ -164,7 +167,7 @@ export function nextCard(shelf: Shelf, ask: Ask, count: number, zone: string | u
               shelf.almanac
                 .on(day)
                 .filter(isOccasion)
-                .map((occasion) => comingItem(occasion, year, ask)),
+                .map((occasion) => comingItem(shelf, occasion, year, ask)),
             ),
           ]),
     ...(menu && { menu }),
@@ -178,12 +181,12 @@ export function nextCard(shelf: Shelf, ask: Ask, count: number, zone: string | u
 const comingDay = (day: MonthDay, year: number): Day => (isDay({ ...day, year }) ? { ...day, year } : { year, month: 2, day: 28 })
 
 /** How many years it will be, or the date where it is still to happen. */
-function comingItem({ event, shown }: OnDay, year: number, ask: Ask): Body {
+function comingItem(shelf: Shelf, { event, shown }: OnDay, year: number, ask: Ask): Body {
   const then = shown.how === 'last-day' ? event.last : event.first
   const years = year - (then?.year ?? year)
   return years < 0
-    ? eventItem(event, ask)
-    : [strong(ask.say('next.years', { years })), ask.say('punctuation.colon'), event.title[ask.locale]]
+    ? eventItem(shelf, event, ask)
+    : [strong(ask.say('next.years', { years })), ask.say('punctuation.colon'), lead(event.title[ask.locale], shelf.lead('event', event.id))]
 }
 
 /** The next days after today on which something happened, with the year in which each comes. */

@@ -15,7 +15,7 @@ export function nameCard(shelf: Shelf, ask: Ask, named: Named): Reply {
     blocks: [
       ...(named.kind === 'place' ? placeBlocks(shelf, ask, named.id) : aboutBlocks(shelf, ask, named)),
       ...(events.length > 0
-        ? [heading(ask.say('name.events')), list(events.map((event) => eventItem(event, ask)))]
+        ? [heading(ask.say('name.events')), list(events.map((event) => eventItem(shelf, event, ask)))]
         : [paragraph(ask.say('name.noEvents'))]),
     ],
     ...(menu && { menu }),

@@ -69,8 +69,8 @@ export function whyCard(shelf: Shelf, ask: Ask, event: Event): Reply {
     blocks: [
       note(dateLine(event, ask, todayOf(ask))),
       paragraph(event.summary[ask.locale]),
-      ...linkBlocks(ask, causes, { near: 'why.because', far: 'why.before', none: 'why.noCause' }),
-      ...linkBlocks(ask, effects, { near: 'why.then', far: 'why.after', none: 'why.noEffect' }),
+      ...linkBlocks(shelf, ask, causes, { near: 'why.because', far: 'why.before', none: 'why.noCause' }),
+      ...linkBlocks(shelf, ask, effects, { near: 'why.then', far: 'why.after', none: 'why.noEffect' }),
       note(ask.say('why.editors')),
     ],
     ...(menu && { menu }),
@@ -86,13 +86,13 @@ type LinkWords = {
   readonly none: 'why.noCause' | 'why.noEffect'
 }
 
-function linkBlocks(ask: Ask, links: readonly Link[], words: LinkWords): Block[] {
+function linkBlocks(shelf: Shelf, ask: Ask, links: readonly Link[], words: LinkWords): Block[] {
   if (links.length === 0) return [paragraph(ask.say(words.none))]
   const near = links.filter((l) => l.steps === 1)
   const far = links.filter((l) => l.steps > 1)
   return [
     heading(ask.say(words.near)),
-    list(near.map((l) => eventItem(l.event, ask))),
-    ...(far.length > 0 ? [paragraph(ask.say(words.far)), list(far.map((l) => eventItem(l.event, ask)))] : []),
+    list(near.map((l) => eventItem(shelf, l.event, ask))),
+    ...(far.length > 0 ? [paragraph(ask.say(words.far)), list(far.map((l) => eventItem(shelf, l.event, ask)))] : []),
   ]
 }

@@ -94,6 +94,8 @@ function inline(part: Inline): string {
       return quoted(part.text)
     case 'link':
       return linked(part.text, part.url)
+    case 'lead':
+      return escaped(visible(part.text))
   }
 }
 

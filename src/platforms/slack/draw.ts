@@ -102,6 +102,8 @@ function element(part: Inline): RichTextElement[] {
       return [{ type: 'text', text, style: { code: true } }]
     case 'link':
       return [link(text, part.url)]
+    case 'lead':
+      return [{ type: 'text', text }]
   }
 }
 

@@ -18,36 +18,36 @@ export function toHtml(reply: Reply, address: Address = (action) => `/?press=${e
   return [
     `<article ${attributes}>`,
     reply.title === undefined ? '' : `<h2>${escaped(reply.title)}</h2>`,
-    ...reply.blocks.map(block),
+    ...reply.blocks.map((part) => block(part, address)),
     menu(reply, address),
     reply.buttons.length === 0
       ? ''
       : `<p class="buttons">${reply.buttons.map(({ label, action }) => `<a class="button" href="${escaped(address(action))}" data-action="${escaped(action)}">${escaped(label)}</a>`).join(' ')}</p>`,
-    reply.footer.length === 0 ? '' : `<footer>${body(reply.footer)}</footer>`,
+    reply.footer.length === 0 ? '' : `<footer>${body(reply.footer, address)}</footer>`,
     '</article>',
   ]
     .filter(Boolean)
     .join('\n')
 }
 
-function block(given: Block): string {
+function block(given: Block, address: Address): string {
   switch (given.kind) {
     case 'heading':
       return `<h3>${escaped(given.text)}</h3>`
     case 'text':
-      return `<p>${body(given.body)}</p>`
+      return `<p>${body(given.body, address)}</p>`
     case 'note':
-      return `<p class="note">${body(given.body)}</p>`
+      return `<p class="note">${body(given.body, address)}</p>`
     case 'list':
-      return `<ul>${given.items.map((item) => `<li>${body(item)}</li>`).join('')}</ul>`
+      return `<ul>${given.items.map((item) => `<li>${body(item, address)}</li>`).join('')}</ul>`
     case 'divider':
       return '<hr>'
   }
 }
 
-const body = (given: Body): string => given.map(inline).join('')
+const body = (given: Body, address: Address): string => given.map((part) => inline(part, address)).join('')
 
-function inline(part: Inline): string {
+function inline(part: Inline, address: Address): string {
   if (typeof part === 'string') return escaped(part)
   switch (part.kind) {
     case 'strong':
@@ -60,15 +60,21 @@ function inline(part: Inline): string {
       return /^https?:\/\//i.test(part.url)
         ? `<a href="${escaped(part.url)}" rel="noopener noreferrer external">${escaped(part.text)}</a>`
         : escaped(part.text)
+    case 'lead':
+      return `<a href="${escaped(address(part.action))}" data-action="${escaped(part.action)}">${escaped(part.text)}</a>`
   }
 }
 
-/** A menu is a list that unfolds: each choice is a link. */
-function menu({ menu: given }: Reply, address: Address): string {
-  if (!given || given.options.length === 0) return ''
-  const items = given.options.map(
+/** A menu is a list that unfolds: each choice is a link. What the words above lead to already is not repeated. */
+function menu({ menu: given, blocks }: Reply, address: Address): string {
+  const led = new Set(blocks.flatMap(bodiesOf).flatMap((part) => (typeof part !== 'string' && part.kind === 'lead' ? [part.action] : [])))
+  const left = given?.options.filter(({ action }) => !led.has(action)) ?? []
+  if (!given || left.length === 0) return ''
+  const items = left.map(
     ({ label, hint, action }) =>
       `<li><a href="${escaped(address(action))}" data-action="${escaped(action)}">${escaped(label)}</a>${hint ? ` <small>${escaped(hint)}</small>` : ''}</li>`,
   )
   return `<details class="menu"><summary>${escaped(given.label)}</summary><ul>${items.join('')}</ul></details>`
 }
+
+const bodiesOf = (given: Block): Body => (given.kind === 'list' ? given.items.flat() : 'body' in given ? given.body : [])
