@@ -1,6 +1,6 @@
 import type { Ask } from '../../chat/command.ts'
 import { buttons, reply } from '../../chat/dispatch.ts'
-import { heading, list, note, paragraph, strong, type Block, type Reply } from '../../chat/reply.ts'
+import { heading, lead, list, note, paragraph, strong, type Block, type Reply } from '../../chat/reply.ts'
 import { dayText, isDay, type Day } from '../../words/dates.ts'
 import { isOccasion, type Event, type MonthDay, type OnDay } from '../almanac.ts'
 import { bounds } from '../edtf.ts'
@@ -120,7 +120,13 @@ function neighbourBlocks(shelf: Shelf, ask: Ask, day: MonthDay): Block[] {
   const item = (near: MonthDay | undefined, label: string) => {
     const first = near && shelf.almanac.on(near).find(isOccasion)
     return near && first
-      ? [[strong(`${label}, ${dayText(ask.locale, near)}`), ask.say('punctuation.colon'), first.event.title[ask.locale]]]
+      ? [
+          [
+            strong(`${label}, ${dayText(ask.locale, near)}`),
+            ask.say('punctuation.colon'),
+            lead(first.event.title[ask.locale], shelf.lead('event', first.event.id)),
+          ],
+        ]
       : []
   }
   const items = [...item(before, ask.say('day.before')), ...item(after, ask.say('day.after'))]
