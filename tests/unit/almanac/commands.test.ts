@@ -143,7 +143,7 @@ describe('today and on', () => {
       { id: 'b', date: '2020-01-20' },
     ])
     const quiet = await line('/invented on 15 January')
-    expect(toPlain(quiet)).toContain('dates nothing to 15 January')
+    expect(toPlain(quiet)).toContain('Nothing in this pack is dated 15 January')
     expect(quiet.buttons.map(({ label }) => label)).toEqual(['Earlier: 10 January', 'Later: 20 January'])
   })
   test('where one single day holds anything, one button leads there', async () => {
@@ -172,7 +172,7 @@ describe('today and on', () => {
     const { line } = invented([{ id: 'leap', date: '2020-02-29', title: 'The leap' }])
     const on = async (year: number, day: number) => toPlain(await line('/invented', { pretended: { year, month: 2, day } }))
     expect(await on(2026, 28)).toContain('The leap')
-    expect(await on(2028, 28)).toContain('dates nothing')
+    expect(await on(2028, 28)).toContain('Nothing in this pack is dated')
     expect(await on(2028, 29)).toContain('The leap')
   })
   test('an event that two claimants date to one day is offered once', async () => {

@@ -17,7 +17,7 @@ describe('the same day over every pack', () => {
     expect(text).toContain('Senegal leaves the Mali Federation')
   })
   test('a pack where nothing happened says so', async () =>
-    expect(toPlain(await line('/onthisday 22 September'))).toContain('dates nothing to 22 September'))
+    expect(toPlain(await line('/onthisday 22 September'))).toContain('Nothing in this pack is dated 22 September'))
   test('every event of the day can be opened, of whichever pack', async () => {
     const { menu } = await line('/onthisday 22 September')
     expect(opened(menu?.options ?? [])).toContain('independence.event republic-of-mali-proclaimed')
