@@ -187,9 +187,11 @@ function theName(shelf: Shelf, ask: Ask, kinds: readonly NameKind[], text: strin
   return others.length > 0 ? whichNameCard(shelf, ask, [first, ...others]) : nameCard(shelf, ask, first)
 }
 
-/** A question that names nobody, such as “who won the election?”, is searched for, unless a name comes near. */
+/** A question that names nobody, such as “who won the election?”, is searched for; one or two words that come near a name are more likely a slip. */
 function unnamed(shelf: Shelf, ask: Ask, kinds: readonly NameKind[], text: string) {
-  const found = shelf.finder.guesses(kinds, text).length > 0 || tellingWords(text).length < 2 ? [] : shelf.finder.events(text)
+  const words = tellingWords(text).length
+  const isSlip = words < 2 || (words < 3 && shelf.finder.guesses(kinds, text).length > 0)
+  const found = isSlip ? [] : shelf.finder.events(text)
   return found.length > 0
     ? foundCard(shelf, ask, { words: text }, found)
     : nothingCard(shelf, ask, text, kinds.includes('place') ? 'where' : 'who')

@@ -9,9 +9,9 @@ import { readDate } from '../words/read-date.ts'
 const FILLERS = new Set(
   [
     'a an and are at about be been by can c d de des did do does du et for from had has have hello hi i in is it l la le les m me n of on or please qu s show t tell thank thanks that the there this to was were what which with you',
-    'when where who whom whose why how happened happen happens occur occurred took take place date day',
-    'bonjour ca ce cet cette comment etaient etait est ete il elle lieu merci ont passe passa arrive par que quel quelle qui quoi quand pourquoi se sont sur un une jour',
-    'byl byla bylo byli co czesc czy dla dlaczego dnia dzien dziekuje dzialo do doszlo gdzie jak jaki jakie jest kiedy kim kto ktory na o od oraz sie stalo sa ta ten to tego u w we wydarzylo z za zdarzylo ze',
+    'when where who whom whose why how many much happened happen happens occur occurred took take place date day',
+    'bonjour ca ce cet cette combien comment etaient etait est ete il elle lieu merci ont passe passa arrive par que quel quelle qui quoi quand pourquoi se sont sur un une jour',
+    'byl byla bylo byli co czesc czy dla dlaczego dnia dzien dziekuje dzialo do doszlo gdzie ile jak jaki jakie jest kiedy kim kto ktory na o od oraz sie stalo sa ta ten to tego u w we wydarzylo z za zdarzylo ze',
   ].flatMap((words) => words.split(' ')),
 )
 

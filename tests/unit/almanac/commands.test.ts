@@ -384,3 +384,38 @@ test('Discord’s way of asking gives the same answers as a line', async () => {
   ]
   for (const [line, heard] of rows) expect(await whole.ear.answer(heard)).toEqual(await whole.line(line))
 })
+
+describe('who and where, asked as a question', () => {
+  test.each([
+    ['/mali who is Assimi Goïta?', 'Assimi Goïta'],
+    ['/mali qui est Mahmoud Dicko ?', 'Mahmoud Dicko'],
+    ['/mali kto to jest Moussa Timbiné?', 'Moussa Timbiné'],
+  ])('%s finds the person', async (line, name) => expect((await ask(line)).title).toBe(name))
+
+  test.each(['/mali who killed the protesters?', '/mali kto porwał lidera opozycji?'])(
+    '%s, which names nobody, is searched for',
+    async (line) => {
+      const answer = await ask(line)
+      expect(answer.failure).toBeUndefined()
+      expect(answer.menu?.options.length).toBeGreaterThan(0)
+    },
+  )
+
+  test('a slip of one word is offered the name', async () => {
+    const answer = await ask('/mali who Dickoo')
+    expect(answer.title ?? answer.buttons[0]?.label).toContain('Dicko')
+  })
+})
+
+describe('a month', () => {
+  test.each(['/mali July', '/mali juillet 2020', '/mali on lipiec'])(
+    '%s is told from its first to its last day, and what was under way before stands last',
+    async (line) => {
+      const text = toPlain(await ask(line))
+      expect(text.indexOf('4 July 2020')).toBeGreaterThan(0)
+      expect(text).not.toContain('June 2020\n')
+    },
+  )
+  test('from later than to is refused in words', async () =>
+    expect(await ask('/mali timeline from:2020-08 to:2020-07')).toMatchObject({ failure: 'bad-input' }))
+})
