@@ -7,7 +7,7 @@ import { withEnvelope } from './chat/action.ts'
 import type { Asker } from './chat/platform.ts'
 import { toPlain } from './chat/plain.ts'
 import type { Reply } from './chat/reply.ts'
-import { readConfig, type Config } from './config.ts'
+import { loadDotEnv, readConfig, type Config } from './config.ts'
 import { rehearsalClock, systemClock } from './kernel/clock.ts'
 import { StartFault } from './kernel/failure.ts'
 import { logger } from './kernel/log.ts'
@@ -110,7 +110,9 @@ async function ask(line: string, flags: Flags, config: Config): Promise<Outcome>
     : ({ kind: 'line', root, text: words.join(' '), asker } as const)
   const first = await house.ear.answer(heard)
   const reply =
-    page > 1 && first.self ? await house.ear.answer({ kind: 'press', action: withEnvelope(first.self, { page, locale }), asker }) : first
+    page > 1 && first.self
+      ? await house.ear.answer({ kind: 'press', action: withEnvelope(first.self, { page, locale: first.locale }), asker })
+      : first
   return reply.failure ? { code: 1, err: render(reply) } : { code: 0, out: render(reply) }
 }
 
@@ -167,8 +169,18 @@ async function manifest(config: Config): Promise<Outcome> {
   }
 }
 
+async function withDotEnv(): Promise<Outcome> {
+  try {
+    loadDotEnv()
+    return await run(process.argv.slice(2), process.env)
+  } catch (error) {
+    if (error instanceof StartFault) return { code: 2, err: error.message }
+    throw error
+  }
+}
+
 if (import.meta.main) {
-  const { code, out, err } = await run(process.argv.slice(2), process.env)
+  const { code, out, err } = await withDotEnv()
   if (out !== undefined) writeSync(1, `${out}\n`)
   if (err !== undefined) writeSync(2, `${err}\n`)
   process.exitCode = code

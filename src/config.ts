@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { isIPv4 } from 'node:net'
 import { delimiter, join, resolve } from 'node:path'
 import type * as z from 'zod'
 import { type About, DISCORD_API, SLACK_API, toUrl, Variables } from './config/variables.ts'
+import { StartFault } from './kernel/failure.ts'
 import type { LogLevel } from './kernel/log.ts'
 import type { Locale } from './words/locale.ts'
 import { isZone } from './words/dates.ts'
@@ -224,4 +226,14 @@ const toPacks = (list: string): string[] =>
 const deepFrozen = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null && !(value instanceof Date)) Object.values(Object.freeze(value)).forEach(deepFrozen)
   return value
+}
+
+/** Puts what a file `.env` in the working directory sets into the environment, which outranks it; none is needed. Throws `StartFault` where it cannot be read. */
+export const loadDotEnv = (): void => {
+  if (!existsSync('.env')) return
+  try {
+    process.loadEnvFile('.env')
+  } catch (error) {
+    throw new StartFault(`.env cannot be read: ${error instanceof Error ? error.message : ''}. Mend the file or take it away.`)
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { schedule } from 'node-cron'
 import { almanac } from './almanac/almanac.ts'
@@ -13,7 +13,7 @@ import type { Ask, Root } from './chat/command.ts'
 import { dispatcher } from './chat/dispatch.ts'
 import type { Ear, Platform } from './chat/platform.ts'
 import type { Body, Reply } from './chat/reply.ts'
-import { readConfig, type Config } from './config.ts'
+import { loadDotEnv, readConfig, type Config } from './config.ts'
 import { surfaceLines } from './config/documents.ts'
 import { griotCommands } from './house/griot.ts'
 import { watch } from './house/watch.ts'
@@ -175,11 +175,11 @@ function reported(log: Log, error: unknown, heard: string): string {
 }
 
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const read = readConfig(process.env)
-  for (const warning of read.warnings) process.stderr.write(`${warning}\n`)
-  if (!read.ok) return refuse(read.faults)
   try {
+    loadDotEnv()
+    const read = readConfig(process.env)
+    for (const warning of read.warnings) process.stderr.write(`${warning}\n`)
+    if (!read.ok) return refuse(read.faults)
     const log = logger({ level: read.config.logLevel, secrets: read.config.secrets })
     // A slip in a client library must not take the other surfaces down with it.
     process.on('unhandledRejection', (error) => log.error('unhandled', { error }))

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -57,6 +57,19 @@ describe('what keeps it from starting is one line each, and exit code 2', () => 
     expect(code).toBe(2)
     expect(said).toEqual([expect.stringContaining('/mali')])
   })
+})
+
+test('a file .env that cannot be read is one line, for the service and for the command line', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'env-'))
+  mkdirSync(join(folder, '.env'))
+  const { code, said } = await started({ PORT: '0' }, { folder })
+  expect(code).toBe(2)
+  expect(said).toEqual([expect.stringMatching(/^\.env cannot be read/)])
+  const cli = spawn(process.execPath, [resolve('src/cli.ts'), 'manifest'], { cwd: folder, env: KEPT })
+  const words: string[] = []
+  cli.stderr.on('data', (some: Buffer) => words.push(String(some)))
+  expect(await once(cli, 'close')).toEqual([2, null])
+  expect(words.join('')).toMatch(/^\.env cannot be read/)
 })
 
 describe('what it says when it starts', () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { arg, defineCommand, type Ask, type Root } from '../chat/command.ts'
 import { Failure } from '../kernel/failure.ts'
+import type { Day } from '../words/dates.ts'
 import { readDate, type DateRead } from '../words/read-date.ts'
 import type { Event, NameKind } from './almanac.ts'
 import { dayCard, type DayAsked } from './cards/day.ts'
@@ -139,12 +140,17 @@ export function todayReply(shelf: Shelf, ask: Ask, zone?: string) {
   return dayCard(shelf, ask, { month, day, sub: 'today', zone })
 }
 
-function onReply(shelf: Shelf, ask: Ask, text: string, zone: string | undefined) {
+function onReply(shelf: Shelf, ask: Ask, typed: string, zone: string | undefined) {
   const now = todayOf(ask, zone)
+  const text = dateIn(typed, now, shelf)
   const read = readDate(text, now)
   if (read.kind === 'month' || read.kind === 'year') return timelineReply(shelf, ask, { from: text, to: text })
   return dayCard(shelf, ask, { ...dayAsked(read, ask, text), sub: 'on', zone })
 }
+
+/** The date of a sentence, or the words as they are where they are a date themselves or hold none. */
+export const dateIn = (text: string, now: Day, { almanac }: Shelf): string =>
+  readDate(text, now).kind === 'unreadable' ? (dayIn(text, now, [almanac.pack.command]) ?? text) : text
 
 /** Two numbers that could each be the day and the month, such as 05-06; a year first leaves no doubt. */
 function isAmbiguous(text: string): boolean {
@@ -208,14 +214,14 @@ type Span = {
 /** Words that ask about a day or a month are answered as such: nobody who types “18 August” looks for its letters. */
 function searchReply(shelf: Shelf, ask: Ask, a: Span & { readonly words: string }) {
   const filtered = [a.topic, a.person, a.place, a.from, a.to].some((filter) => filter !== undefined)
-  const { kind } = readDate(a.words, todayOf(ask))
-  if (!filtered && kind !== 'unreadable') return onReply(shelf, ask, a.words, undefined)
-  const day = filtered ? undefined : dayIn(a.words, todayOf(ask))
-  if (day !== undefined) return onReply(shelf, ask, day, undefined)
+  const now = todayOf(ask)
+  if (!filtered && readDate(dateIn(a.words, now, shelf), now).kind !== 'unreadable') return onReply(shelf, ask, a.words, undefined)
   const passing = passes(shelf, ask, a)
   const found = shelf.finder.events(a.words).filter((f) => passing(f.event))
-  if (found.length === 0) return nothingCard(shelf, ask, a.words, 'search')
-  return foundCard(shelf, ask, a, found)
+  if (found.length > 0) return foundCard(shelf, ask, a, found)
+  // Words too small to be looked for may still be a name, such as “the UN”.
+  const names = filtered ? [] : shelf.finder.names(['person', 'organisation', 'place'], a.words)
+  return names.length > 0 ? theName(shelf, ask, ['person', 'organisation', 'place'], a.words) : nothingCard(shelf, ask, a.words, 'search')
 }
 
 const foundCard = (shelf: Shelf, ask: Ask, a: Span & { readonly words: string }, found: readonly Found[]) =>

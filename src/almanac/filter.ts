@@ -74,6 +74,7 @@ function edge(shelf: Shelf, ask: Ask, text: string, side: 'from' | 'to'): number
     case 'year':
       return number({ year: read.year, month: side === 'from' ? 1 : 12, day: side === 'from' ? 1 : 31 })
     case 'impossible':
+      throw new Failure('bad-input', read.why === 'no-such-month' ? 'error.noSuchMonth' : 'error.noSuchDay', { said: quotable(text) })
     case 'unreadable':
       throw new Failure('bad-input', 'error.date', { said: quotable(text) })
   }

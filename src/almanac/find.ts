@@ -49,6 +49,7 @@ export function finder(almanac: Almanac): Finder {
   let built: MiniSearch | undefined
   const index = (): MiniSearch => (built ??= indexOf(almanac))
   const names = nameEntries(almanac)
+  const placeWords = new Set(almanac.pack.places.flatMap(({ name }) => foldedWords(all(name))))
   const titles = almanac.events.map((event) => ({
     event,
     folded: [event.id, ...LOCALES.map((locale) => event.title[locale])].map((title) => foldedWords(title).join(' ')),
@@ -76,6 +77,7 @@ export function finder(almanac: Almanac): Finder {
         : meant(
             names.filter((entry) => kinds.includes(entry.named.kind)),
             text,
+            placeWords,
           )
     },
     guesses: (kinds, text) =>
@@ -166,11 +168,11 @@ function nameEntries(almanac: Almanac): readonly NameEntry[] {
  * Every asked word must fit a word of one form of the name: the same, its beginning, or a slip away. What people put before a name
  * ("imam", "the", "colonel") may stand beside it. Whoever fits better hides whoever fits worse, so that a whole name never brings its namesakes.
  */
-function meant(entries: readonly NameEntry[], text: string): readonly Named[] {
+function meant(entries: readonly NameEntry[], text: string, whole: ReadonlySet<string>): readonly Named[] {
   const asked = foldedWords(text)
   if (asked.length === 0) return []
   const scored = entries
-    .map((entry) => ({ named: entry.named, cost: Math.min(...entry.forms.map((form) => costOf(asked, form, entry.titles))) }))
+    .map((entry) => ({ named: entry.named, cost: Math.min(...entry.forms.map((form) => costOf(asked, form, entry.titles, whole))) }))
     .filter(({ cost }) => cost < UNLIKE)
   const bestOf = (some: typeof scored) =>
     some.filter(({ cost }) => cost === Math.min(...some.map((other) => other.cost))).map(({ named }) => named)
@@ -184,8 +186,8 @@ const UNLIKE = 1000
 /** What it costs that a word is none of the name, but of what is said of its bearer. */
 const TITLE = 4
 
-function costOf(asked: readonly string[], form: readonly string[], titles: ReadonlySet<string>): number {
-  const near = asked.map((word) => ({ word, steps: Math.min(...form.map((own) => stepsBetween(word, own))) }))
+function costOf(asked: readonly string[], form: readonly string[], titles: ReadonlySet<string>, whole: ReadonlySet<string>): number {
+  const near = asked.map((word) => ({ word, steps: Math.min(...form.map((own) => stepsBetween(word, own, whole.has(word)))) }))
   const fitting = near.filter(({ steps }) => steps < UNLIKE)
   if (fitting.length === 0 || (fitting.length < form.length && fitting.every(({ word }) => isFiller(word)))) return UNLIKE
   const beside = near.filter(({ steps }) => steps >= UNLIKE).map(({ word }) => (isFiller(word) ? 0 : titles.has(word) ? TITLE : UNLIKE))
@@ -194,8 +196,10 @@ function costOf(asked: readonly string[], form: readonly string[], titles: Reado
   return total >= UNLIKE ? UNLIKE : total * 10 + (fitting.length === form.length ? 0 : 1)
 }
 
-function stepsBetween(asked: string, own: string): number {
+/** A word that is a place's own name, such as “Mali”, is no beginning of another and no slip. */
+function stepsBetween(asked: string, own: string, isWhole: boolean): number {
   if (asked === own) return 0
+  if (isWhole) return UNLIKE
   if (asked.length >= 3 && own.startsWith(asked)) return 1
   const limit = tolerance(Math.max(asked.length, own.length))
   const steps = distance(asked, own, limit)

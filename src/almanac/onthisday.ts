@@ -8,7 +8,7 @@ import { readDate } from '../words/read-date.ts'
 import { sayer } from '../words/say.ts'
 import { LEAP_YEAR, type MonthDay } from './almanac.ts'
 import { dayCard, eventsOfDay, type DayAsked } from './cards/day.ts'
-import { dayAsked, words } from './commands.ts'
+import { dateIn, dayAsked, words } from './commands.ts'
 import { completeZone, zoneOf } from './complete.ts'
 import { examplesOf } from './examples.ts'
 import { dayWords, eventMenu, todayOf, type Shelf } from './shelf.ts'
@@ -29,7 +29,8 @@ export function onThisDay(shelves: readonly Shelf[]): Root {
       const zone = zoneOf(a.zone)
       const now = todayOf(ask, zone)
       if (a.date === undefined) return everyPack(shelves, ask, { month: now.month, day: now.day, sub: 'today', zone })
-      return everyPack(shelves, ask, { ...dayAsked(readDate(a.date, now), ask, a.date), sub: 'on', zone })
+      const date = shelves.reduce((text, shelf) => dateIn(text, now, shelf), a.date)
+      return everyPack(shelves, ask, { ...dayAsked(readDate(date, now), ask, date), sub: 'on', zone })
     },
   })
   return { name: 'onthisday', summary: { en: summary('en'), fr: summary('fr'), pl: summary('pl') }, commands: [command] }

@@ -159,8 +159,7 @@ function understood(roots: readonly Root[], byAction: ReadonlyMap<string, Comman
       roots: roots.map((r) => `/${r.name}`).join(', '),
     })
   if (heard.kind === 'line') {
-    const other = elsewhere(roots, root, heard.text)
-    return other ? { command: other, input: {}, page: 1, perhaps: [] } : { ...readLine(root, heard.text), page: 1 }
+    return { ...(elsewhere(roots, root, heard.text) ?? readLine(root, heard.text)), page: 1 }
   }
   const command = root.commands.find((spec) => spec.sub === heard.sub)
   if (!command)

@@ -27,7 +27,10 @@ export const namesOf = (spec: CommandSpec): readonly string[] =>
   spec.sub === '' ? [] : [...new Set([spec.sub, ...LOCALES.map((locale) => foldedName(sayer(locale)(`cmd.${spec.key}.name`)))])]
 
 /** A name as it is compared: `aujourd’hui` is typed with and without its apostrophe. */
-const foldedName = (word: string): string => fold(word).replaceAll("'", '')
+const foldedName = (word: string): string =>
+  fold(word)
+    .replaceAll("'", '')
+    .replace(/[?!.…]+$/u, '')
 
 /**
  * A typed line as a command and its values: `on 18-08 zone:Europe/Paris`.
@@ -56,11 +59,22 @@ export function readLine(root: Root, text: string): Read {
   return { command: loose, input: readValues(loose.params, words), perhaps: first ? mistyped(root, folded, rest) : [] }
 }
 
-/** The command of another root that a line of one word names where `root` has none of that name: `/mali help` asks for help. */
-export function elsewhere(roots: readonly Root[], root: Root, text: string): CommandSpec | undefined {
-  const word = foldedName(text.trim().replace(/^\?$/, 'help'))
-  const named = (spec: CommandSpec): boolean => namesOf(spec).includes(word)
-  return root.commands.some(named) ? undefined : roots.flatMap((other) => other.commands).find(named)
+/**
+ * The command of another root that a line of one word names where `root` has none of that name: `/mali help` asks for help.
+ * A root that is its own command takes every word for itself.
+ */
+export function elsewhere(roots: readonly Root[], root: Root, text: string): Read | undefined {
+  if (text.length > LONGEST_LINE || root.commands.some((spec) => spec.sub === '')) return undefined
+  const help = text.trim() === '?'
+  const all = tokens(text)
+  const [first, ...more] = help ? [{ value: 'help', quoted: false }] : all.filter(({ name }) => name === undefined)
+  if (!first || first.quoted || more.length > 0) return undefined
+  const named = (spec: CommandSpec): boolean => namesOf(spec).includes(foldedName(first.value))
+  const command = root.commands.some(named) ? undefined : roots.flatMap((other) => other.commands).find(named)
+  const options = all.filter(({ name }) => name !== undefined)
+  return command && options.every((word) => paramOf(command.params, word))
+    ? { command, input: readValues(command.params, options), perhaps: [] }
+    : undefined
 }
 
 /** The language that a line asks for by name, even where nothing else in it can be understood. */
@@ -77,12 +91,15 @@ export const rootOf = (roots: readonly Root[], word: string): Root | undefined =
 type Token = { readonly name?: string; readonly value: string; readonly quoted: boolean }
 
 function tokens(text: string): Token[] {
-  return [...cleaned(text).matchAll(QUOTED)].map(([whole, prefix, ...quotes]) => {
-    const quoted = quotes.find((value) => value !== undefined)
-    if (quoted !== undefined) return { ...(prefix && { name: prefix.slice(0, -1) }), value: quoted.trim(), quoted: true }
-    const [, name, value] = /^([\p{L}-]+):(?!\/\/)(.*)$/u.exec(whole) ?? []
-    return name === undefined ? { value: whole, quoted: false } : { name, value: value ?? '', quoted: false }
-  })
+  // French puts a blank before its question mark, which is no word.
+  return [...cleaned(text).matchAll(QUOTED)]
+    .filter(([whole]) => !/^[?!.…]+$/u.test(whole))
+    .map(([whole, prefix, ...quotes]) => {
+      const quoted = quotes.find((value) => value !== undefined)
+      if (quoted !== undefined) return { ...(prefix && { name: prefix.slice(0, -1) }), value: quoted.trim(), quoted: true }
+      const [, name, value] = /^([\p{L}-]+):(?!\/\/)(.*)$/u.exec(whole) ?? []
+      return name === undefined ? { value: whole, quoted: false } : { name, value: value ?? '', quoted: false }
+    })
 }
 
 function mistyped(root: Root, word: string, rest: readonly Token[]): Read['perhaps'] {

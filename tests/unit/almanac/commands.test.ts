@@ -419,3 +419,26 @@ describe('a month', () => {
   test('from later than to is refused in words', async () =>
     expect(await ask('/mali timeline from:2020-08 to:2020-07')).toMatchObject({ failure: 'bad-input' }))
 })
+
+describe('what people really type', () => {
+  test.each([
+    ['/mali what happened in Mali on 18 August?', '18 August'],
+    ['/mali on 18 August?', '18 August'],
+    ['/mali le 18 août ?', '18 August'],
+    ['/mali what did the UN do?', 'United Nations (UN)'],
+    ['/mali UN', 'United Nations (UN)'],
+  ])('%s', async (line, title) => expect((await ask(line)).title).toBe(title))
+
+  test.each(['/mali who is the president of Mali?', '/mali who Mali', '/mali qui est le président du Mali ?'])(
+    '%s names nobody whose name only begins so',
+    async (line) => expect((await ask(line)).title).not.toBe('Malick Diaw'),
+  )
+
+  test('a month in a sentence is told as a month', async () =>
+    expect(toPlain(await ask('/mali what happened in August 2020?'))).toContain('August 2020\n'))
+
+  test.each(['/mali what happened on 31 June?', '/mali timeline from:30 February'])(
+    '%s: there is no such day, and it is said',
+    async (line) => expect(toPlain(await ask(line.replace('from:30 February', 'from:"30 February"')))).toContain('There is no such day'),
+  )
+})

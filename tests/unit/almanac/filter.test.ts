@@ -66,7 +66,7 @@ describe('a filter that names nothing is refused', () => {
     [{ person: 'nobody at all' }, 'error.noSuchName'],
     [{ person: 'Bamako' }, 'error.noSuchName'],
     [{ place: 'Senghor' }, 'error.noSuchName'],
-    [{ from: '1960-02-30' }, 'error.date'],
+    [{ from: '1960-02-30' }, 'error.noSuchDay'],
     [{ to: 'soon' }, 'error.date'],
     [{ from: '1960-09-01', to: '1960-07-01' }, 'error.range'],
   ])('%o', (filter, key) => expect(() => kept(filter)).toThrow(expect.objectContaining({ key })))

@@ -322,6 +322,12 @@ describe('a single word that names a command of another root', () => {
   test.each(['help', 'aide', 'pomoc', '?', 'HELP'])('%s under /mali asks for help', async (word) =>
     expect(await said(word)).toBe('What you can ask Griot'),
   )
+  test('in the language that is asked for beside it', async () => expect(await said('help language:pl')).toBe('O co można zapytać'))
+  test('but a command that is its own root keeps every word', async () => {
+    const { title } = await ear.answer({ kind: 'line', root: 'onthisday', text: 'today', asker: { platform: 'slack', user: 'u' } })
+    expect(title).toContain('18 August')
+  })
+  test('a question mark with a blank before it is no word', async () => expect(await said('aujourd’hui ?')).toContain('Today'))
   test('and a word that names one of this root stays here', async () => expect(await said('today')).toContain('Today'))
   test('and more words are words', async () => expect(await said('help Mali')).not.toBe('What you can ask Griot'))
 })
