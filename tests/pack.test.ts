@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { checkPack, textsOf } from '../src/almanac/check.ts'
+import { checkPack } from '../src/almanac/check.ts'
 import { loadPack } from '../src/almanac/load.ts'
 import type { Pack } from '../src/almanac/pack.ts'
 import { fold } from '../src/words/fold.ts'
 import { LOCALES, type Locale } from '../src/words/locale.ts'
 import { monthSpellings } from '../src/words/months.ts'
+import { textsOf } from './support/texts.ts'
 
 const directory = fileURLToPath(new URL('../data/mali-2020', import.meta.url))
 const loaded = loadPack(directory)

@@ -1,5 +1,4 @@
 import { daysBetween, toIso } from '../words/dates.ts'
-import type { LOCALES } from '../words/locale.ts'
 import { usedSources } from './almanac.ts'
 import { circle } from './causes.ts'
 import { bounds, parseEdtf } from './edtf.ts'
@@ -144,22 +143,3 @@ function unused(pack: Pack): Problem[] {
     .filter((source) => !said.has(source.id))
     .map((source) => ({ file: 'sources.json', path: `[${source.id}]`, what: 'no event cites it: cite it or take it away' }))
 }
-
-/** Texts of a pack by their path, for checks over languages; each is there in all of them by the schema. */
-export const textsOf = (
-  event: EventFile,
-): readonly { readonly path: string; readonly text: Readonly<Record<(typeof LOCALES)[number], string>> }[] => [
-  { path: 'title', text: event.title },
-  { path: 'summary', text: event.summary },
-  ...(event.dates.why ? [{ path: 'dates.why', text: event.dates.why }] : []),
-  ...event.dates.attested.map((a, i) => ({ path: `dates.attested[${i}].by`, text: a.by })),
-  ...event.claims.flatMap((claim) => [
-    { path: `claims[${claim.id}].text`, text: claim.text },
-    ...(claim.otherwise ?? []).map((o, i) => ({ path: `claims[${claim.id}].otherwise[${i}].text`, text: o.text })),
-    ...(claim.figures ?? []).flatMap((f, i) => [
-      { path: `claims[${claim.id}].figures[${i}].what`, text: f.what },
-      ...f.values.map((v, j) => ({ path: `claims[${claim.id}].figures[${i}].values[${j}].by`, text: v.by })),
-    ]),
-  ]),
-  ...event.followUps.map((f, i) => ({ path: `followUps[${i}].text`, text: f.text })),
-]

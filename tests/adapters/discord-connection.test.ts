@@ -174,14 +174,18 @@ describe('closing', () => {
     'leaves nothing behind that would keep the process alive or come back (%s)',
     async (stage) => {
       const there = await server()
-      if (stage === 'asking') await there.fault({ path: '/gateway/bot', kind: 'delay', ms: 300 })
+      if (stage === 'asking') await there.fault({ path: '/gateway/bot', kind: 'hold' })
       if (stage === 'greeted') await there.gateway('mute')
       const child = fork(new URL('../support/discord-once.ts', import.meta.url), [there.apiUrl, there.token, there.appId], { execArgv: [] })
       const gone = once(child, 'exit')
       open.push(async () => void child.kill('SIGKILL'))
       await there.waitFor(begun[stage])
       if (stage === 'deaf') await there.gateway('deafen')
+      const closed = once(child, 'disconnect')
       child.send('close')
+      // Only once it has closed does Discord answer what it was asked before.
+      await closed
+      await there.release()
       expect(await gone).toEqual([0, null])
       expect(await there.received(OPENED)).toHaveLength(stage === 'asking' ? 0 : 1)
     },

@@ -126,8 +126,11 @@ describe('an answer', () => {
 
   test('that comes late is still given', async () => {
     const { server } = await connected()
-    await server.fault({ path: CALLBACK, kind: 'delay', ms: 150 })
-    expect((await server.interact(command('mali', 'today'))).type).toBe(4)
+    await server.fault({ path: CALLBACK, kind: 'hold' })
+    const answered = server.interact(command('mali', 'today'))
+    await server.waitFor({ kind: 'asked', path: CALLBACK })
+    await server.release()
+    expect((await answered).type).toBe(4)
   })
 })
 

@@ -22,9 +22,9 @@ export type Fault = {
   readonly path: string
   readonly method?: string
   readonly times?: number
-  /** `limit`: 429. `break`: 500 and nothing done; `break-after`: done, then 500. `reset`, `reset-after`: the connection is cut instead. `delay`: answered late. */
-  readonly kind: 'limit' | 'break' | 'break-after' | 'reset' | 'reset-after' | 'delay'
-  /** For `limit` and `delay`. */
+  /** `limit`: 429. `break`: 500 and nothing done; `break-after`: done, then 500. `reset`, `reset-after`: the connection is cut instead. `hold`: answered once `release` is called. */
+  readonly kind: 'limit' | 'break' | 'break-after' | 'reset' | 'reset-after' | 'hold'
+  /** For `limit`. */
   readonly ms?: number
   readonly global?: boolean
 }
@@ -44,6 +44,8 @@ export type DiscordServer = {
   /** Resolves as soon as so many of these were received, counted from the start. */
   waitFor(wanted: Wanted, count?: number): Promise<readonly Received[]>
   fault(fault: Fault): Promise<void>
+  /** Answers what is held. */
+  release(): Promise<void>
   /** Resolves as soon as a client is identified or has resumed. */
   listening(): Promise<void>
   resuming(how: Resuming): Promise<void>
@@ -78,7 +80,12 @@ export async function discordServer({
   const gateway = new FakeGateway({ appId, guilds, token: () => valid, url: gatewayUrl, record })
   const rest = new FakeRest({ appId, token: () => valid, gatewayUrl })
   const faults: Fault[] = []
-  const server = createServer((request, response) => void answer(request, response, { rest, faults, record }))
+  const held = new Set<() => void>()
+  const release = (): void => {
+    for (const go of held) go()
+    held.clear()
+  }
+  const server = createServer((request, response) => void answer(request, response, { rest, faults, held, record }))
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
   const start = () =>
     new Promise<void>((resolve, reject) => {
@@ -107,6 +114,7 @@ export async function discordServer({
   const stop = () =>
     new Promise<void>((resolve) => {
       gateway.drop()
+      release()
       server.close(() => resolve())
       server.closeAllConnections()
     })
@@ -128,6 +136,7 @@ export async function discordServer({
     received: async (wanted = {}) => matching(wanted),
     waitFor: async (wanted, count = 1) => until(() => (matching(wanted).length >= count ? matching(wanted) : undefined)),
     fault: async (fault) => void faults.push(fault),
+    release: async () => release(),
     listening: () => gateway.listening(),
     async resuming(how) {
       gateway.resuming = how
@@ -184,9 +193,9 @@ const matches = (one: Received, { kind, op, what, method, path, status }: Wanted
   (path === undefined || ('path' in one && one.path.includes(path))) &&
   (status === undefined || (one.kind === 'rest' && one.status === status))
 
-type Parts = { readonly rest: FakeRest; readonly faults: Fault[]; readonly record: (one: Received) => void }
+type Parts = { readonly rest: FakeRest; readonly faults: Fault[]; readonly held: Set<() => void>; readonly record: (one: Received) => void }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { rest, faults, record }: Parts): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, { rest, faults, held, record }: Parts): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
@@ -200,7 +209,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { rest
   }
   record({ kind: 'asked', method: asked.method, path: asked.path })
   const fault = taken(faults, asked.method, asked.path)
-  if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 100))
+  if (fault?.kind === 'hold') await new Promise<void>((resolve) => held.add(resolve))
   const before = fault && ['limit', 'break', 'reset'].includes(fault.kind)
   const done: Answer = before ? refusal(fault) : rest.handle(asked)
   const told = fault?.kind === 'break-after' ? { status: 500 } : done
