@@ -64,6 +64,8 @@ export type Root = {
   readonly loose?: string
   /** The sub-command that answers the bare root. */
   readonly bare?: string
+  /** True where only those may call it who manage the place: the platform keeps others off where it can, and says of each asker whether it `manages`. */
+  readonly managed?: true
 }
 
 /** Marks an argument with its words and, if it has any, its completion. */

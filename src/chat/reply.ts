@@ -31,6 +31,18 @@ export type Menu = { readonly label: string; readonly options: readonly Option[]
 /** One way to go on with a half-typed value: what is shown, and what is meant. */
 export type Choice = { readonly name: string; readonly value: string }
 
+/** One thing to fill in. Its name is an argument of the form's command. */
+export type Field = {
+  readonly name: string
+  readonly label: string
+  readonly hint?: string
+  readonly required: boolean
+  readonly value?: string
+} & ({ readonly kind: 'text' } | { readonly kind: 'choice'; readonly options: readonly { readonly label: string; readonly value: string }[] })
+
+/** Arguments of a command to be filled in; what is filled in is heard as that command. A surface without forms shows the reply's words, which say how to type it. */
+export type Form = { readonly title: string; readonly submit: string; readonly root: string; readonly sub: string; readonly fields: readonly Field[] }
+
 /** Who sees an answer: the whole channel, or only the person who asked. */
 export type Audience = 'everyone' | 'asker'
 
@@ -42,6 +54,7 @@ export type Reply = {
   readonly blocks: readonly Block[]
   readonly menu?: Menu
   readonly buttons: readonly Button[]
+  readonly form?: Form
   readonly footer: Body
   /** True when people died in what is told: no colour of joy, no emoji, no pings. */
   readonly solemn: boolean
