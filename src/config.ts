@@ -13,13 +13,15 @@ import { distance } from './words/near.ts'
 export type Config = {
   readonly discord?: DiscordConfig | undefined
   readonly slack?: SlackConfig | undefined
-  readonly web: { readonly host: string; readonly port: number; readonly publicUrl?: string | undefined }
+  readonly web: { readonly host: string; readonly port: number; readonly publicUrl?: string | undefined; readonly writable: boolean }
   readonly dataDir: string
   readonly database: DatabaseConfig
-  /** Signs what leaves the house and comes back; unset, one is to be made and kept in the data directory. */
+  /** Encrypts what is kept of people and signs what leaves the house and comes back; unset, one is to be made and kept in the data directory. */
   readonly secret?: string | undefined
   /** Directories of packs, absolute, besides the shipped one. */
   readonly packs: readonly string[]
+  /** Whether posts already sent are edited at the start, where a pack says now what it did not say then. */
+  readonly correctAtStart: boolean
   readonly locale: Locale
   readonly zone: string
   readonly logLevel: LogLevel
@@ -182,11 +184,12 @@ const toConfig = (read: z.infer<typeof Variables>, secrets: readonly string[]): 
   return {
     discord: toDiscord(read),
     slack: toSlack(read),
-    web: { host: read.HOST, port: Number(read.PORT), publicUrl: read.PUBLIC_URL?.replace(/\/+$/, '') },
+    web: { host: read.HOST, port: Number(read.PORT), publicUrl: read.PUBLIC_URL?.replace(/\/+$/, ''), writable: isWritable(read) },
     dataDir,
     database: toDatabase(read.DATABASE_URL, join(dataDir, rehearsal === undefined ? 'griot.db' : 'rehearsal.db')),
     secret: read.GRIOT_SECRET,
     packs: toPacks(read.GRIOT_PACKS ?? ''),
+    correctAtStart: read.GRIOT_CORRECTIONS === 'at-start',
     locale: read.GRIOT_LOCALE,
     zone: isZone(read.GRIOT_ZONE) ?? read.GRIOT_ZONE,
     logLevel: read.LOG_LEVEL,
@@ -194,6 +197,13 @@ const toConfig = (read: z.infer<typeof Variables>, secrets: readonly string[]): 
     secrets,
   }
 }
+
+/** Whoever puts the page before the world says so by an address of its own. */
+const isWritable = ({ GRIOT_WEB, HOST, PUBLIC_URL }: z.infer<typeof Variables>): boolean =>
+  GRIOT_WEB === 'open' ||
+  (GRIOT_WEB === 'loopback' &&
+    isLoopback(`http://${HOST.includes(':') ? `[${HOST}]` : HOST}`) &&
+    (PUBLIC_URL === undefined || isLoopback(PUBLIC_URL)))
 
 const toDiscord = ({ DISCORD_TOKEN: token, DISCORD_APP_ID: appId, ...read }: z.infer<typeof Variables>): DiscordConfig | undefined =>
   token === undefined || appId === undefined

@@ -31,6 +31,7 @@ const HIDDEN: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^fastify(\/|$)/, ['http']],
   [/^node-cron$/, ['main']],
   [/^pino$/, ['kernel']],
+  [/^prom-client$/, ['kernel']],
   [/^intl-messageformat$/, ['words']],
   [/^minisearch$/, ['almanac']],
 ]

@@ -126,7 +126,8 @@ export const Variables = z.object({
     .meta({
       group: 'House',
       open: true,
-      description: 'The directory for all that Griot keeps. Nothing is kept yet, and so it is not made.',
+      description:
+        'The directory for all that Griot keeps: the SQLite database and, unless `GRIOT_SECRET` is set, a secret made at the first start.',
     } satisfies About),
   DATABASE_URL: must(
     (value) => /^file:(?!\/\/[^/]).+/.test(value) || (/^postgres(ql)?:\/\/./.test(value) && URL.canParse(value)),
@@ -138,7 +139,7 @@ export const Variables = z.object({
       secret: true,
       example: 'postgres://griot:password@localhost/griot',
       description:
-        'Checked, but not used yet, since nothing is stored. Unset: SQLite in the data directory. `file:PATH`: SQLite there. `postgres://…`: PostgreSQL.',
+        'Unset: SQLite in the data directory. `file:PATH`: SQLite there. `postgres://…`: PostgreSQL, which any number of processes may share.',
     } satisfies About),
   GRIOT_SECRET: matching(
     /^[\x21-\x7e]{16,}$/,
@@ -149,7 +150,23 @@ export const Variables = z.object({
       group: 'House',
       secret: true,
       description:
-        'What Griot will sign with, 16 characters or more; checked, but not used yet. Required with PostgreSQL, where several processes must share it.',
+        'What Griot encrypts and signs with, 16 characters or more. Required with PostgreSQL, where several processes must share it; keep it with the backups, which cannot be read without it.',
+    } satisfies About),
+  GRIOT_WEB: oneOf(['loopback', 'open', 'closed'])
+    .prefault('loopback')
+    .meta({
+      group: 'Web',
+      open: true,
+      description:
+        'Who may set schedules on the web’s own channels: `loopback` only while nobody beyond this machine can reach the page (`HOST` is loopback, no `PUBLIC_URL`), `open` whoever reaches it, `closed` nobody.',
+    } satisfies About),
+  GRIOT_CORRECTIONS: oneOf(['by-hand', 'at-start'])
+    .prefault('by-hand')
+    .meta({
+      group: 'House',
+      open: true,
+      description:
+        'When posts already sent are edited after a pack was corrected: `by-hand` with `griot correct`, or `at-start` of every process.',
     } satisfies About),
   GRIOT_PACKS: must((value) => !value.includes('\0'), 'give directories, separated by commas')
     .optional()

@@ -1,4 +1,6 @@
+import type { ChannelPlace, Lack, Place, Platform } from '../../src/chat/platform.ts'
 import type { Environment } from '../../src/config.ts'
+import type { Log } from '../../src/kernel/log.ts'
 import type { Locale } from '../../src/words/locale.ts'
 
 /** A command, as every platform can bring it. */
@@ -48,6 +50,56 @@ export type Wire = {
   traffic(): Promise<number>
 }
 
+/** A message as it stands in a channel, in a discussion, or between us and one person. */
+export type Shown = Answer & {
+  /** The platform's own id of it. */
+  readonly message: string
+  /** Ids of the roles, people and channels that it rang for. */
+  readonly rings: readonly string[]
+}
+
+/**
+ * What one request of ours meets on its way. `broken`: 5xx and nothing done; `broken-after`: done, then 5xx; `cut` and `cut-after`: the
+ * connection ends instead; `stalled`: it is taken but never answered; `limited`: told to come back after a while; `page`: a page of
+ * somebody in between that forbids, not the platform's own words; `archived`, `gone`, `forbidden` (of the channel) and `revoked` (of
+ * the token) are the platform's own words.
+ */
+export type Trouble =
+  | 'broken'
+  | 'broken-after'
+  | 'cut'
+  | 'cut-after'
+  | 'stalled'
+  | 'limited'
+  | 'page'
+  | 'forbidden'
+  | 'gone'
+  | 'archived'
+  | 'revoked'
+
+/** One surface by itself, not listening, in front of a platform on which a test can put and see what it likes. */
+export type Board = {
+  readonly platform: Platform
+  /** A role (on Slack a user group) that may be pinged. */
+  readonly role: string
+  /** Somebody to whom we may write. */
+  readonly person: Place
+  /** Somebody who takes no messages from us. */
+  readonly recluse: Place
+  /** A channel that nothing was posted to, where we have every right but these. */
+  channel(lacks?: readonly (Lack | 'history')[]): Promise<ChannelPlace>
+  /** The next request of this kind meets this. */
+  meet(doing: 'send' | 'find' | 'amend' | 'rights', trouble: Trouble): Promise<void>
+  /** What stands there, the oldest first. */
+  shown(to: Place): Promise<readonly Shown[]>
+  remove(to: Place, message: string): Promise<void>
+  /** How many requests have reached the platform. */
+  requests(): Promise<number>
+  /** From now on, or until `true`, nobody answers at the platform's address. */
+  reachable(yes: boolean): Promise<void>
+  close(): Promise<void>
+}
+
 /** One platform in a process of its own. */
 export type World = {
   /** What turns the surface on. */
@@ -60,16 +112,20 @@ export type World = {
   start(): Promise<void>
   /** Makes the token worthless, and lets the installation meet that. */
   revoke(url: string): Promise<void>
+  /** The surface made as `start` makes it, with this log, whose sends are cut off after `sendMs`. */
+  board(log: Log, sendMs?: number): Promise<Board>
   close(): Promise<void>
 }
 
 /** What a platform does not do, with the reason: the suite skips these promises and says why. */
 export type Exceptions = Readonly<Partial<Record<Exception, string>>>
-export type Exception = 'place' | 'bystander' | 'replace' | 'complete' | 'outside' | 'loose' | 'direct'
+export type Exception = 'place' | 'bystander' | 'replace' | 'complete' | 'outside' | 'loose' | 'direct' | 'network' | 'people' | 'threads' | 'ping' | 'history'
 
 export type Driver = {
   readonly name: 'discord' | 'slack' | 'web'
   readonly exceptions: Exceptions
+  /** What can stand in the way of posting here. */
+  readonly lacks: readonly Lack[]
   open(): Promise<World>
 }
 

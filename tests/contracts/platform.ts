@@ -5,6 +5,7 @@ import { sayer } from '../../src/words/say.ts'
 import { shipped } from '../support/installation.ts'
 import type { Answer, Call, Driver, Exception, Wire, World } from './driver.ts'
 import { openHouse, type House } from './house.ts'
+import { postingContract } from './posting.ts'
 
 const mali = (sub: string, values: Call['values'] = {}): Call => ({ root: 'mali', sub, values })
 const HELP: Call = { root: 'griot', sub: 'help' }
@@ -384,6 +385,8 @@ export function platformContract(name: string, driver: Driver): void {
         }
       })
     })
+
+    postingContract(driver, () => ({ world, wire, ear: house.app.ear, written }))
 
     describe('trouble', () => {
       test('of payloads that nobody would send ends nothing: the next command is answered', async () => {

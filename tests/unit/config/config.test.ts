@@ -22,11 +22,12 @@ describe('an empty environment', () => {
     expect(good({})).toEqual({
       discord: undefined,
       slack: undefined,
-      web: { host: '127.0.0.1', port: 3000, publicUrl: undefined },
+      web: { host: '127.0.0.1', port: 3000, publicUrl: undefined, writable: true },
       dataDir: resolve('.griot'),
       database: { kind: 'sqlite', path: resolve('.griot/griot.db') },
       secret: undefined,
       packs: [],
+      correctAtStart: false,
       locale: 'en',
       zone: 'Africa/Bamako',
       logLevel: 'info',
@@ -155,6 +156,27 @@ describe('the variables', () => {
   )
   it.each(['0', '-1', '1000001', 'fast', 'Infinity', '1e3'])('a speed may not be %s', (GRIOT_SPEED) => {
     expect(faults({ GRIOT_NOW: '2026-08-18T09:00:00Z', GRIOT_SPEED })).toEqual([expect.stringMatching(/^GRIOT_SPEED /)])
+  })
+})
+
+describe('the web’s own channels', () => {
+  it.each<[Environment, boolean]>([
+    [{}, true],
+    [{ HOST: '::1' }, true],
+    [{ HOST: 'localhost', PUBLIC_URL: 'http://127.0.0.1:3000' }, true],
+    [{ HOST: '0.0.0.0' }, false],
+    [{ HOST: '192.0.2.1' }, false],
+    [{ PUBLIC_URL: 'https://griot.example.org' }, false],
+    [{ HOST: '0.0.0.0', GRIOT_WEB: 'open' }, true],
+    [{ GRIOT_WEB: 'closed' }, false],
+  ])('with %o may be written to: %s', (env, writable) => expect(good(env).web.writable).toBe(writable))
+})
+
+describe('corrections', () => {
+  it('are made by hand unless they are wished for at the start', () => {
+    expect(good({}).correctAtStart).toBe(false)
+    expect(good({ GRIOT_CORRECTIONS: 'at-start' }).correctAtStart).toBe(true)
+    expect(faults({ GRIOT_CORRECTIONS: 'always' })).toHaveLength(1)
   })
 })
 
