@@ -20,7 +20,7 @@ griot pack check DIR
 griot pack schema
 griot commands --as discord|slack|table
 griot commands push
-griot manifest`
+griot manifest [--with-history]`
 
 /** What a run prints, and its exit code: 0 done, 1 the answer is no, 2 asked wrongly or badly configured. */
 type Outcome = { readonly code: 0 | 1 | 2; readonly out?: string; readonly err?: string }
@@ -32,6 +32,7 @@ const OPTIONS = {
   zone: { type: 'string' },
   page: { type: 'string' },
   press: { type: 'boolean' },
+  'with-history': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 type Flags = { readonly [K in keyof typeof OPTIONS]?: (typeof OPTIONS)[K]['type'] extends 'boolean' ? boolean : string }
@@ -67,7 +68,7 @@ async function verbs(
   if (verb === 'ask' && rest.length > 0) return ask(rest.join(' '), flags, read.config)
   if (verb === 'commands' && rest[0] === 'push') return push(read.config)
   if (verb === 'commands' && rest.length === 0) return commands(flags.as ?? 'discord', read.config)
-  if (verb === 'manifest') return manifest(read.config)
+  if (verb === 'manifest') return manifest(read.config, flags['with-history'])
   return { code: 2, err: USAGE }
 }
 
@@ -161,11 +162,18 @@ async function push(config: Config): Promise<Outcome> {
   return { code: 0, out: await pushCommands({ ...config.discord, roots: open(config).roots }) }
 }
 
-async function manifest(config: Config): Promise<Outcome> {
+async function manifest(config: Config, withHistory = false): Promise<Outcome> {
   const { toManifest } = await import('./platforms/slack/manifest.ts')
   return {
     code: 0,
-    out: json(toManifest({ roots: open(config).roots, publicUrl: config.web.publicUrl, socketMode: config.slack?.appToken !== undefined })),
+    out: json(
+      toManifest({
+        roots: open(config).roots,
+        publicUrl: config.web.publicUrl,
+        socketMode: config.slack?.appToken !== undefined,
+        withHistory,
+      }),
+    ),
   }
 }
 

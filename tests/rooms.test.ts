@@ -13,7 +13,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   anniversaries: ['kernel', 'words', 'chat', 'delivery', 'almanac', 'pictures'],
   quiz: ['kernel', 'words', 'chat', 'delivery', 'almanac', 'pictures'],
   house: ['kernel', 'words', 'chat', 'delivery'],
-  store: ['kernel', 'chat', 'delivery', 'anniversaries', 'quiz', 'house'],
+  store: ['kernel', 'chat', 'delivery', 'anniversaries', 'quiz', 'house', 'platforms/web'],
   http: ['kernel', 'chat'],
   'platforms/discord': ['kernel', 'words', 'chat'],
   'platforms/slack': ['kernel', 'words', 'chat'],

@@ -2,16 +2,16 @@ import { quotable } from '../chat/clean.ts'
 import type { Complete } from '../chat/command.ts'
 import type { Choice } from '../chat/reply.ts'
 import { Failure } from '../kernel/failure.ts'
-import { isZone } from '../words/dates.ts'
 import { LOCALES } from '../words/locale.ts'
+import { readZone, zonesLike } from '../words/read-zone.ts'
 import type { NameKind } from './almanac.ts'
 import { prefixes } from './find.ts'
 import type { Shelf } from './shelf.ts'
 
-/** A zone by any spelling of its IANA name; throws a refusal that says how one looks. */
+/** A zone by its IANA name, a city or a country, however they are spelt; throws a refusal that says what to write. */
 export function zoneOf(zone: string | undefined): string | undefined {
   if (zone === undefined) return undefined
-  const known = isZone(zone.trim())
+  const known = readZone(zone)
   if (!known) throw new Failure('bad-input', 'error.zone', { zone: quotable(zone) })
   return known
 }
@@ -52,10 +52,5 @@ export function completions(shelf: Shelf): { readonly [K in 'event' | 'who' | 'w
   }
 }
 
-const ZONES = prefixes(Intl.supportedValuesOf('timeZone').concat('UTC'), (zone) => [zone.replaceAll(/[/_]/g, ' ')])
-
-/** IANA zones by any part of their names, so that `bam` finds Africa/Bamako. */
-export const completeZone: Complete = (typed) =>
-  ZONES(typed)
-    .slice(0, 25)
-    .map((zone) => ({ name: zone.replaceAll('_', ' '), value: zone }))
+/** Zones by IANA name, city or country, in any of the languages, so that `bam` finds Africa/Bamako and `varso` Europe/Warsaw. */
+export const completeZone: Complete = (typed) => zonesLike(typed, 25).map(({ name, zone }) => ({ name, value: zone }))

@@ -81,7 +81,7 @@ function edge(shelf: Shelf, ask: Ask, text: string, side: 'from' | 'to'): number
 }
 
 /** The year in which most events of the pack begin: what a date without a year means in a filter. */
-function mainYear(shelf: Shelf): number {
+export function mainYear(shelf: Pick<Shelf, 'almanac'>): number {
   const years = Map.groupBy(
     shelf.almanac.events.flatMap((event) => event.first?.year ?? []),
     (year) => year,

@@ -22,6 +22,9 @@ export const shelf = (almanac: Almanac, finder: Finder): Shelf => ({
   lead: (sub, ...parts) => toActionId(`${almanac.pack.command}.${sub}`, ...parts),
 })
 
+/** The language in which something is told, and its voice. */
+export type Telling = Pick<Ask, 'say' | 'locale'>
+
 /** The day it is for the asker, or the day that the asker pretends it is. */
 export const todayOf = (ask: Ask, zone: string = ask.zone): Day => ask.asker.pretended ?? today(ask.now, zone)
 
@@ -34,18 +37,18 @@ export function yearsSince(then: Day | undefined, now: Day): number | undefined 
 }
 
 /** `18 August 2020 · 6 years ago`, counted from the event's first day, or from `then` where another of its days is told of. */
-export function dateLine(event: Event, ask: Ask, now: Day, then: Day | undefined = event.first): string {
+export function dateLine(event: Event, ask: Telling, now: Day, then: Day | undefined = event.first): string {
   const years = yearsSince(then, now)
   const exact = event.when.kind === 'day' || event.when.kind === 'interval' || event.when.kind === 'one-of'
   return [whenText(ask.say, event.when), ...(exact && years !== undefined ? [yearsAgo(ask.locale, years)] : [])].join(' · ')
 }
 
 /** `12 sources`, which leads to them. */
-export const sourcesLead = (shelf: Shelf, event: Event, ask: Ask): Inline =>
+export const sourcesLead = (shelf: Shelf, event: Event, ask: Telling): Inline =>
   lead(ask.say('event.sources', { count: event.sourceCount }), shelf.lead('sources', event.id))
 
 /** `25 March 2020: Opposition leader …` as one item of a list. */
-export const eventItem = (shelf: Shelf, event: Event, ask: Ask): Body => [
+export const eventItem = (shelf: Shelf, event: Event, ask: Telling): Body => [
   strong(whenText(ask.say, event.when)),
   ask.say('punctuation.colon'),
   lead(event.title[ask.locale], shelf.lead('event', event.id)),
@@ -55,7 +58,7 @@ export const eventItem = (shelf: Shelf, event: Event, ask: Ask): Body => [
 export const dayWords = (day: YearlyDay): string => dayText('en', day)
 
 /** A menu that opens events, each once; undefined when there is nothing to open. */
-export function eventMenu(shelf: Shelf, ask: Ask, events: readonly Event[], sub = 'event'): Menu | undefined {
+export function eventMenu(shelf: Shelf, ask: Telling, events: readonly Event[], sub = 'event'): Menu | undefined {
   const options = [...new Set(events)].slice(0, 25).flatMap((event) => {
     const action = shelf.lead(sub, event.id)
     return action ? [{ label: event.title[ask.locale], hint: whenText(ask.say, event.when), action }] : []

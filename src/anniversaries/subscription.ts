@@ -25,7 +25,7 @@ export const Wish = z.strictObject({
   minWeight: z.int().min(1).max(5),
   /** Ids of topics; empty for all. */
   topics: z.array(z.string()),
-  /** What a day without an event says. Of no meaning for `weekly`. */
+  /** What a day (for `weekly`, a week) without an event says. Of no meaning for `anniversaries`. */
   quiet: z.enum(QUIETS),
   catchUp: z.enum(CATCH_UPS),
   /** How far back `all` reaches, in hours. */
@@ -43,7 +43,9 @@ export const Wish = z.strictObject({
 export type Wish = z.output<typeof Wish>
 
 /** Why a subscription rests: its people paused it, or a platform refused us. */
-export type Pause = { readonly by: 'people'; readonly at: Date } | { readonly by: 'platform'; readonly at: Date; readonly reason: Reason; readonly why: string }
+export type Pause =
+  | { readonly by: 'people'; readonly at: Date }
+  | { readonly by: 'platform'; readonly at: Date; readonly reason: Reason; readonly why: string }
 
 export type Subscription = {
   /** Ten characters of lower-case base32; travels in buttons. */
@@ -57,6 +59,9 @@ export type Subscription = {
   readonly plannedThrough: Date
   readonly madeAt: Date
 }
+
+/** A subscription that is to be looked at. Its wish is as it was stored: whoever uses it checks it, so that one that cannot be read stops no other. */
+export type DueSubscription = Omit<Subscription, 'wish'> & { readonly wish: unknown }
 
 /** An occurrence that nobody will be told of, for the log: why it was passed over. */
 export type Missed = { readonly key: string; readonly dueAt: Date; readonly why: string }
@@ -112,9 +117,11 @@ export type Subscriptions = {
   /** With everything that belongs to it, but for what was sent. False when it is gone. */
   remove(id: string, now: Date): Promise<boolean>
   /** The next that are to be looked at, the longest waiting first. */
-  due(now: Date, limit: number): Promise<readonly Subscription[]>
+  due(now: Date, limit: number): Promise<readonly DueSubscription[]>
   /** When the next one is to be looked at. */
   nextAt(): Promise<Date | undefined>
+  /** Has every one looked at again, once for each new edition of the rules of the time zones: `nextAt` was computed by the old ones. False where nothing is new. */
+  lookAgain(edition: string, now: Date): Promise<boolean>
   /** Moves watermarks and writes the deliveries, all together or not at all. Returns how many deliveries were new. */
   plan(plans: readonly Plan[], now: Date): Promise<number>
   /** Writes one delivery that somebody asked for by hand (a test post). False where its key is there already. */

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Failure } from '../kernel/failure.ts'
 import type { Random } from '../kernel/random.ts'
 import { LOCALES, type Locale } from '../words/locale.ts'
-import { sayer, type Key, type Say } from '../words/say.ts'
+import { sayer, type Key, type PlainKey, type Say } from '../words/say.ts'
 import type { Asker } from './platform.ts'
 import type { Audience, Choice, Reply } from './reply.ts'
 
@@ -26,12 +26,17 @@ export type Complete = (typed: string, ask: Ask) => readonly Choice[]
 export type ArgKey = Key extends infer K ? (K extends `arg.${infer N}.name` ? N : never) : never
 export type CommandKey = Key extends infer K ? (K extends `cmd.${infer N}.name` ? N : never) : never
 
+/** The value of a choice and the message that names it. */
+export type Labels = Readonly<Record<string, PlainKey>>
+
 export type Param = {
   readonly name: string
   readonly key: ArgKey
   readonly type: 'string' | 'integer' | 'boolean'
   readonly required: boolean
   readonly choices?: readonly string[]
+  /** The words of each choice, where it has words of its own. */
+  readonly labels?: Labels
   readonly min?: number
   readonly max?: number
   readonly complete?: Complete
@@ -46,6 +51,8 @@ export type CommandSpec = {
   readonly audience: Audience
   /** True where the answer depends on nothing but the arguments, the language, the audience and the day: it may be said again to somebody else. */
   readonly steady?: boolean
+  /** True where only buttons call it: it is offered, listed and registered nowhere. */
+  readonly hidden?: true
   /** Arguments of one call that works, per language, without the command's own name. */
   readonly example: Readonly<Record<Locale, string>>
   readonly params: readonly Param[]
@@ -72,6 +79,18 @@ export type Root = {
 export const arg = <T extends z.ZodType>(schema: T, key: ArgKey, complete?: Complete): T =>
   schema.meta({ key, ...(complete && { complete }) })
 
+/** Marks an argument of a few values that have words of their own in every language: these are shown, and typed words in any language are understood. */
+export const choice = <T extends z.ZodType>(schema: T, key: ArgKey, labels: Labels): T => schema.meta({ key, labels })
+
+/** The commands of a root that people are shown. */
+export const shownCommands = (root: Root): readonly CommandSpec[] => root.commands.filter((spec) => spec.hidden !== true)
+
+/** A choice as it is named in one language. */
+export const choiceText = (param: Param, value: string, locale: Locale): string => {
+  const key = param.labels?.[value]
+  return key === undefined ? value : sayer(locale)(key)
+}
+
 /** The options that every command understands; `share` is there only where an answer is for the channel. */
 export const LANGUAGE = arg(z.enum(LOCALES).optional(), 'language')
 export const SHARE = arg(z.boolean().optional(), 'share')
@@ -82,6 +101,7 @@ export function defineCommand<A extends z.ZodRawShape>(given: {
   readonly key: CommandKey
   readonly audience: Audience
   readonly steady?: boolean
+  readonly hidden?: true
   readonly example: Readonly<Record<Locale, string>>
   readonly args: A
   readonly run: (args: z.output<z.ZodObject<A>>, ask: Ask) => Reply | Promise<Reply>
@@ -120,11 +140,16 @@ function parse(schema: z.ZodType, spec: CommandSpec, input: Readonly<Record<stri
   const argument = param ? ask.say(`arg.${param.key}.name`) : String(issue?.path[0] ?? '')
   throw param && (input[param.name] === undefined || (issue?.code === 'too_small' && param.type === 'string'))
     ? new Failure('bad-input', 'error.missing', { argument, example: exampleLine(spec, ask.locale) })
-    : new Failure('bad-input', ...faultOf(issue, param, argument))
+    : new Failure('bad-input', ...faultOf(issue, param, argument, ask.locale))
 }
 
-function faultOf(issue: z.core.$ZodIssue | undefined, param: Param | undefined, argument: string): [Key, Record<string, string | number>] {
-  if (param?.choices) return ['error.choice', { argument, choices: param.choices.join(', ') }]
+function faultOf(
+  issue: z.core.$ZodIssue | undefined,
+  param: Param | undefined,
+  argument: string,
+  locale: Locale,
+): [Key, Record<string, string | number>] {
+  if (param?.choices) return ['error.choice', { argument, choices: param.choices.map((value) => choiceText(param, value, locale)).join(', ') }]
   if (issue?.code === 'too_big' && param?.type === 'string') return ['error.long', { argument, max: Number(issue.maximum) }]
   if (param?.type === 'integer') return ['error.integer', { argument, min: param.min ?? 0, max: param.max ?? 0 }]
   if (param?.type === 'boolean') return ['error.boolean', { argument }]
@@ -134,7 +159,7 @@ function faultOf(issue: z.core.$ZodIssue | undefined, param: Param | undefined, 
 /** The flat list that every projection reads. Refuses, at start-up, a shape that no chat can show. */
 function paramsOf(args: z.ZodRawShape): Param[] {
   return Object.entries(args).map(([name, schema]) => {
-    const { key, complete } = (schema as z.ZodType).meta() ?? {}
+    const { key, complete, labels } = (schema as z.ZodType).meta() ?? {}
     const json = z.toJSONSchema(schema as z.ZodType, { io: 'input', unrepresentable: 'any' })
     const { type } = json
     if (typeof key !== 'string') throw new Error(`${name}: needs a key`)
@@ -147,6 +172,7 @@ function paramsOf(args: z.ZodRawShape): Param[] {
       type,
       required: !(schema as z.ZodType).safeParse(undefined).success,
       ...(json.enum && { choices: json.enum.map(String) }),
+      ...(labels !== undefined && { labels: labels as Labels }),
       ...(min !== undefined && { min }),
       ...(max !== undefined && { max }),
       ...(typeof complete === 'function' && { complete: complete as Complete }),

@@ -1,6 +1,6 @@
 import { fold } from '../words/fold.ts'
 import { sayer } from '../words/say.ts'
-import type { Root } from './command.ts'
+import { shownCommands, type Root } from './command.ts'
 import { namesOf } from './grammar.ts'
 import type { Asker, Ear } from './platform.ts'
 
@@ -21,16 +21,16 @@ export function continuations(roots: readonly Root[], ear: Ear, line: string, as
   if (!root || (second === undefined && !/\s$/.test(line))) {
     return roots
       .flatMap((r) =>
-        r.commands.map((spec) => ({ spec, line: `/${[r.name, spec.sub && say(`cmd.${spec.key}.name`)].filter(Boolean).join(' ')}` })),
+        shownCommands(r).map((spec) => ({ spec, line: `/${[r.name, spec.sub && say(`cmd.${spec.key}.name`)].filter(Boolean).join(' ')}` })),
       )
       .filter((c) => fold(c.line).includes(fold(typed)))
       .slice(0, MOST)
       .map(({ spec, line: whole }) => ({ line: `${whole} `, label: whole, hint: say(`cmd.${spec.key}.summary`) }))
   }
   const lone = root.commands.find((spec) => spec.sub === '')
-  const command = lone ?? root.commands.find((spec) => namesOf(spec).includes(fold(second ?? '')))
+  const command = lone ?? shownCommands(root).find((spec) => namesOf(spec).includes(fold(second ?? '')))
   if (!command || (!lone && rest.length === 0)) {
-    return root.commands
+    return shownCommands(root)
       .filter((spec) => namesOf(spec).some((name) => name.startsWith(fold(second ?? ''))))
       .slice(0, MOST)
       .map((spec) => ({

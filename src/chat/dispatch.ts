@@ -11,6 +11,7 @@ import { elsewhere, languageOf, readLine, type Input } from './grammar.ts'
 import { kept } from './kept.ts'
 import { page } from './pages.ts'
 import type { Asker, Ear, Heard, Typing } from './platform.ts'
+import { unsettled, type Settlements } from './settlements.ts'
 import { note, paragraph, withActions, type ActionId, type Audience, type Body, type Button, type Reply } from './reply.ts'
 
 export type Dispatch = {
@@ -18,6 +19,8 @@ export type Dispatch = {
   /** Used where nobody wished for a language or a zone. */
   readonly locale: Locale
   readonly zone: string
+  /** What channels and servers settled on; without it none did. */
+  readonly settlements?: Pick<Settlements, 'of'>
   readonly clock: Clock
   readonly random: Random
   /** What stands under every answer, such as the notice of a rehearsal. */
@@ -39,10 +42,10 @@ export function dispatcher(given: Dispatch): Ear {
   const byAction = new Map(given.roots.flatMap((root) => root.commands.map((spec) => [spec.action, spec] as const)))
   const steady = kept<Reply>()
   const context = (asker: Asker, audience: Audience, pinned?: Locale): Ask => {
-    const locale = pinned ?? localeFor(asker, audience, given.locale)
-    // A platform may name a zone that this machine's data does not know.
-    const zone = asker.zone === undefined ? undefined : isZone(asker.zone)
-    return { say: sayer(locale), locale, audience, now: given.clock.now(), zone: zone ?? given.zone, random: given.random, asker }
+    const settled = (given.settlements ?? unsettled).of(asker)
+    const locale = pinned ?? localeFor(asker, audience, given.locale, settled)
+    const zone = zoneFor(asker, audience, given.zone, settled)
+    return { say: sayer(locale), locale, audience, now: given.clock.now(), zone, random: given.random, asker }
   }
 
   function finished(reply: Reply, say: Say): Reply {
@@ -121,9 +124,28 @@ export function dispatcher(given: Dispatch): Ear {
   }
 }
 
-/** The language of an answer: a private one speaks the person's, a public one the channel's. */
-export const localeFor = (asker: Asker, audience: Audience, otherwise: Locale): Locale =>
-  (audience === 'asker' ? (asker.locale ?? asker.placeLocale) : (asker.placeLocale ?? asker.locale)) ?? otherwise
+/** What the channel and its server settled on. */
+export type SettledThere = ReturnType<Settlements['of']>
+
+/** Nobody settled anything there. */
+const NOTHING: SettledThere = { channel: {}, server: {} }
+
+/**
+ * The language of an answer: the one that the channel settled on; else a private answer speaks the person's, and a public one
+ * the server's, be it settled with us or with the platform.
+ */
+export function localeFor(asker: Asker, audience: Audience, otherwise: Locale, { channel, server }: SettledThere = NOTHING): Locale {
+  const place = server.locale ?? asker.placeLocale
+  return channel.locale ?? (audience === 'asker' ? (asker.locale ?? place) : (place ?? asker.locale)) ?? otherwise
+}
+
+/** The zone in which an answer reckons: for a private one the person's, for a public one the channel's or its server's. */
+export function zoneFor(asker: Asker, audience: Audience, otherwise: string, { channel, server }: SettledThere = NOTHING): string {
+  // A platform may name a zone that this machine's data does not know.
+  const own = asker.zone === undefined ? undefined : isZone(asker.zone)
+  const place = channel.zone ?? server.zone
+  return (audience === 'asker' ? (own ?? place) : (place ?? own)) ?? otherwise
+}
 
 /** A reply begun: in the asker's language, for the command's audience, with nothing in it yet. */
 export const reply = (ask: Ask, parts: Partial<Omit<Reply, 'self'>> & { readonly self?: ActionId | undefined }): Reply => {

@@ -4,7 +4,7 @@ import { LOCALES, toLocale, type Locale } from '../words/locale.ts'
 import { distance, tolerance } from '../words/near.ts'
 import { sayer } from '../words/say.ts'
 import { cleaned, quotable } from './clean.ts'
-import type { ArgKey, CommandSpec, Param, Root } from './command.ts'
+import { choiceText, shownCommands, type ArgKey, type CommandSpec, type Param, type Root } from './command.ts'
 
 export type Input = Readonly<Record<string, unknown>>
 export type Read = {
@@ -48,20 +48,20 @@ export function readLine(root: Root, text: string): Read {
   const at = words.findIndex((word) => !root.commands.some((spec) => paramOf(spec.params, word)))
   const [first, rest] = [words[at], words.toSpliced(at, 1)]
   const folded = foldedName(first?.value ?? '')
-  const named = first && !first.quoted && first.name === undefined && root.commands.find((spec) => namesOf(spec).includes(folded))
+  const named = first && !first.quoted && first.name === undefined && shownCommands(root).find((spec) => namesOf(spec).includes(folded))
   if (named) return { command: named, input: readValues(named.params, rest), perhaps: [] }
   const loose = root.commands.find((spec) => spec.sub === root.loose)
-  if (!loose)
-    throw new Failure('not-found', 'error.noSuchCommand', {
-      command: quotable(`/${root.name} ${first?.value ?? ''}`),
-      root: `/${root.name}`,
-    })
+  if (!loose) throw unknownCommand(root, first?.value ?? '')
   return { command: loose, input: readValues(loose.params, words), perhaps: first ? mistyped(root, folded, rest) : [] }
 }
 
+/** No sub-command has this name, and none takes words of its own. */
+const unknownCommand = (root: Root, typed: string): Failure =>
+  new Failure('not-found', 'error.noSuchCommand', { command: quotable(`/${root.name} ${typed}`), root: `/${root.name}` })
+
 /**
  * The command of another root that a line of one word names where `root` has none of that name: `/mali help` asks for help.
- * A root that is its own command takes every word for itself.
+ * A root that is its own command takes every word for itself, and one that only some may call is called by its own name alone.
  */
 export function elsewhere(roots: readonly Root[], root: Root, text: string): Read | undefined {
   if (text.length > LONGEST_LINE || root.commands.some((spec) => spec.sub === '')) return undefined
@@ -70,7 +70,9 @@ export function elsewhere(roots: readonly Root[], root: Root, text: string): Rea
   const [first, ...more] = help ? [{ value: 'help', quoted: false }] : all.filter(({ name }) => name === undefined)
   if (!first || first.quoted || more.length > 0) return undefined
   const named = (spec: CommandSpec): boolean => namesOf(spec).includes(foldedName(first.value))
-  const command = root.commands.some(named) ? undefined : roots.flatMap((other) => other.commands).find(named)
+  const command = root.commands.some(named)
+    ? undefined
+    : roots.flatMap((other) => (other.managed ? [] : shownCommands(other))).find(named)
   const options = all.filter(({ name }) => name !== undefined)
   return command && options.every((word) => paramOf(command.params, word))
     ? { command, input: readValues(command.params, options), perhaps: [] }
@@ -103,7 +105,7 @@ function tokens(text: string): Token[] {
 }
 
 function mistyped(root: Root, word: string, rest: readonly Token[]): Read['perhaps'] {
-  const near = root.commands.filter((spec) =>
+  const near = shownCommands(root).filter((spec) =>
     namesOf(spec).some((name) => distance(word, name, tolerance(name.length)) <= tolerance(name.length)),
   )
   return near.flatMap((command) => {
@@ -134,7 +136,7 @@ function readValues(params: readonly Param[], words: readonly Token[]): Input {
   for (const [i, param] of open.entries()) {
     if (loose.length === 0) break
     const takesTheRest = param.type === 'string' && !param.choices && !open.slice(i + 1).some((p) => p.required)
-    values[param.name] = toValue(param, takesTheRest ? loose.splice(0).join(' ') : (loose.shift() ?? ''))
+    values[param.name] = toValue(param, loose.splice(0, takesTheRest ? loose.length : wordsOfChoice(param, loose)).join(' '))
   }
   if (loose.length > 0) throw new Failure('bad-input', 'error.leftOver', { words: quotable(loose.join(' '), 100) })
   return values
@@ -156,9 +158,17 @@ const paramOf = (params: readonly Param[], { name }: Token): Param | undefined =
 /** What is for the asker alone anyway need not be told so, but may be. */
 const isShare = ({ name }: Token): boolean => name !== undefined && labelsOf('share').includes(fold(name))
 
+/** The choice that words name: by its value, or as it is called in any language. */
+const choiceOf = (param: Param, word: string): string | undefined =>
+  param.choices?.find((choice) => [choice, ...LOCALES.map((locale) => choiceText(param, choice, locale))].some((name) => fold(name) === fold(word)))
+
+/** How many of these words name one choice, such as `every week`; one where none is named. */
+const wordsOfChoice = (param: Param, loose: readonly string[]): number =>
+  Math.max(1, [1, 2, 3, 4].findLast((n) => n <= loose.length && choiceOf(param, loose.slice(0, n).join(' ')) !== undefined) ?? 1)
+
 /** Left as typed where it cannot be read, so that the command's own schema says what is wrong. */
 function toValue(param: Param, word: string): unknown {
-  if (param.type === 'string') return param.choices?.find((choice) => fold(choice) === fold(word)) ?? word
+  if (param.type === 'string') return choiceOf(param, word) ?? word
   if (param.type === 'integer') return /^[+-]?\d{1,9}$/.test(word) ? Number(word) : word
   const folded = fold(word)
   return YES.has(folded) ? true : NO.has(folded) ? false : word

@@ -7,12 +7,15 @@ export type RouteRequest = {
   /** Names in lower case; a repeated header is joined with ", ". */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly rawBody: Buffer
+  /** Aborts when the client has gone or the server closes: what is still being answered may stop. */
+  readonly signal?: AbortSignal
 }
 
 export type RouteAnswer = {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | Buffer
+  /** What is given piece by piece is sent as it comes. It is to end when the request's signal aborts; to HEAD it is never begun. */
+  readonly body?: string | Buffer | AsyncIterable<string>
 }
 
 /** One address that a surface answers at on the shared server. What `handle` throws is logged once and shown as a 500. */

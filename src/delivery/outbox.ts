@@ -53,12 +53,13 @@ export type Effect =
    * this reason. Whoever halts first also writes `tell`, one list for each subscription that was not paused before.
    */
   | { readonly kind: 'halt'; readonly place: Place; readonly reason: Reason; readonly why: string; readonly tell: Tell }
-
+  /** Writes what the maker of one subscription is to be told or asked. Nothing where the subscription is gone or `tell` gives nothing. */
+  | { readonly kind: 'ask'; readonly owner: string; readonly tell: Tell }
   /** A message sent earlier, under `key`, shows these versions from now on. */
   | { readonly kind: 'shown'; readonly key: string; readonly shows: Shows }
 
-/** Writes the notice of a subscription that was just paused; undefined where nobody is to be told. */
-export type Tell = (paused: { readonly owner: string; readonly maker: Place | undefined }) => Delivery | undefined
+/** Writes the notice about a subscription, to its maker where one is known; undefined where nobody is to be told. */
+export type Tell = (about: { readonly owner: string; readonly maker: Place | undefined }) => Delivery | undefined
 
 export type Settlement = { readonly claim: Claim; readonly verdict: Verdict; readonly effects: readonly Effect[] }
 

@@ -10,7 +10,12 @@ export type Composed = Sending & { readonly shows?: Shows | undefined }
 export type Ended =
   | { readonly kind: 'done'; readonly message: string }
   | { readonly kind: 'silent' }
-  | { readonly kind: 'refused'; readonly scope: 'message' | 'channel' | 'server' | 'platform'; readonly reason: Reason; readonly why: string }
+  | {
+      readonly kind: 'refused'
+      readonly scope: 'message' | 'channel' | 'server' | 'platform'
+      readonly reason: Reason
+      readonly why: string
+    }
   | { readonly kind: 'expired' }
 
 /** A command is what people ask for; a post is what time asks for. Both end in a reply. */

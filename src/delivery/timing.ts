@@ -18,8 +18,12 @@ export type Timing = {
   readonly horizonMs: number
   /** A post that is later than this says so, and one whose policy is `skip` is not sent any more. */
   readonly lateMs: number
-  /** An hour of a catch-up window. */
+  /** An hour: of a catch-up window, and of not asking a channel again that refused us. */
   readonly hourMs: number
+  /** How often a platform or a server that refuses us altogether is tried again, with one message. */
+  readonly probeMs: number
+  /** The longest that stopping may take: what is not finished by then is given up. */
+  readonly stopMs: number
 }
 
 export const TIMING: Timing = {
@@ -34,6 +38,8 @@ export const TIMING: Timing = {
   horizonMs: 120_000,
   lateMs: 600_000,
   hourMs: 3_600_000,
+  probeMs: 60_000,
+  stopMs: 6_000,
 }
 
 /** The same durations for a clock that runs `speed` times as fast. */

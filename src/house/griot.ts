@@ -1,4 +1,4 @@
-import { arg, defineCommand, exampleLine, usage, type Ask, type Root } from '../chat/command.ts'
+import { arg, defineCommand, exampleLine, shownCommands, usage, type Ask, type Root } from '../chat/command.ts'
 import { buttons, reply } from '../chat/dispatch.ts'
 import { toActionId } from '../chat/action.ts'
 import { code, heading, list, note, paragraph, strong, type Block, type Body, type Reply } from '../chat/reply.ts'
@@ -54,7 +54,7 @@ export function help(roots: readonly Root[], ask: Ask, wanted?: string): Reply {
       ...shown.flatMap((root): Block[] => [
         heading(`/${root.name}`),
         paragraph(root.summary[ask.locale]),
-        list(root.commands.map((spec) => commandItem(spec, ask))),
+        list(shownCommands(root).map((spec) => commandItem(spec, ask))),
       ]),
       note(ask.say('help.options')),
     ],

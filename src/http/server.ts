@@ -8,6 +8,7 @@ import { type Clock, systemClock } from '../kernel/clock.ts'
 import { StartFault } from '../kernel/failure.ts'
 import type { Log } from '../kernel/log.ts'
 import { type Random, shortId, systemRandom } from '../kernel/random.ts'
+import { type Endings, endings, streamOf } from './endings.ts'
 
 /** How long, in milliseconds, a client may take. */
 export type HttpLimits = {
@@ -32,7 +33,9 @@ export type HttpSettings = {
   readonly log: Log
   readonly routes: readonly Route[]
   /** What has to work for the service to be of use; asked at each `/readyz`. */
-  readonly ready: () => readonly Readiness[]
+  readonly ready: () => readonly Readiness[] | Promise<readonly Readiness[]>
+  /** The text of `/metrics` in the OpenMetrics format; there is no such address unless given. */
+  readonly metrics?: () => Promise<string>
   readonly limits?: Partial<HttpLimits>
   readonly clock?: Clock
   readonly random?: Random
@@ -70,10 +73,11 @@ const DEFAULT_HEADERS = {
 export const httpServer = (settings: HttpSettings): HttpServer => {
   const limits = { ...LIMITS, ...settings.limits }
   const app = bareServer(limits)
-  const routes = [...settings.routes, ...healthRoutes(settings.ready)]
+  const routes = [...settings.routes, ...healthRoutes(settings.ready), ...metricRoutes(settings.metrics)]
+  const ends = endings()
   refuseRest(app, routes, settings)
-  for (const route of routes) addRoute(app, route, settings)
-  farewell(app, limits.farewellMs, settings.clock ?? systemClock())
+  for (const route of routes) addRoute(app, route, settings, ends)
+  farewell(app, limits.farewellMs, settings.clock ?? systemClock(), ends)
   return {
     async listen() {
       await checkHost(settings.host)
@@ -119,21 +123,21 @@ const CLIENT_ERRORS: Readonly<Record<string, string>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
 }
 
-const addRoute = (app: FastifyInstance, route: Route, settings: HttpSettings): void => {
+const addRoute = (app: FastifyInstance, route: Route, settings: HttpSettings, ends: Endings): void => {
   app.route({
     method: route.method,
     url: route.path,
     bodyLimit: route.maxBytes ?? MEBIBYTE,
     handler: async (request, reply) => {
-      const answer = await answerOf(route, request, settings)
-      return send(reply, answer)
+      const answer = await answerOf(route, request, settings, ends.signal(reply.raw))
+      return send(reply, request.method === 'HEAD' ? withoutPieces(answer) : answer, (error) => broken(error, request, settings))
     },
   })
 }
 
-const answerOf = async (route: Route, request: FastifyRequest, settings: HttpSettings): Promise<RouteAnswer> => {
+const answerOf = async (route: Route, request: FastifyRequest, settings: HttpSettings, signal: AbortSignal): Promise<RouteAnswer> => {
   try {
-    const answer = await route.handle(toRouteRequest(request))
+    const answer = await route.handle({ ...toRouteRequest(request), signal })
     for (const [name, value] of Object.entries(answer.headers ?? {})) checkHeader(name, value)
     return answer
   } catch (error) {
@@ -160,13 +164,17 @@ const toRouteRequest = (request: FastifyRequest): Parameters<Route['handle']>[0]
   }
 }
 
-const send = (reply: FastifyReply, { status, headers = {}, body = '' }: RouteAnswer): FastifyReply => {
-  const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream'
+const send = (reply: FastifyReply, { status, headers = {}, body = '' }: RouteAnswer, broke = (_: unknown): void => {}): FastifyReply => {
+  const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'text/plain; charset=utf-8'
   return reply
     .code(status)
     .headers({ ...DEFAULT_HEADERS, 'content-type': type, ...lowerCased(headers) })
-    .send(body)
+    .send(typeof body === 'string' || Buffer.isBuffer(body) ? body : streamOf(body, broke))
 }
+
+/** An answer that goes on for ever has no end to which HEAD could read it. */
+const withoutPieces = ({ body, ...answer }: RouteAnswer): RouteAnswer =>
+  typeof body === 'string' || Buffer.isBuffer(body) ? { ...answer, body } : answer
 
 const lowerCased = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
@@ -206,18 +214,33 @@ const covers = (route: Route, url: string): boolean => {
   return route.path.endsWith('*') ? path.startsWith(route.path.slice(0, -1)) : path === route.path
 }
 
-const healthRoutes = (ready: () => readonly Readiness[]): Route[] => [
+const healthRoutes = (ready: HttpSettings['ready']): Route[] => [
   { method: 'GET', path: '/healthz', handle: () => json(200, { status: 'alive' }) },
   {
     method: 'GET',
     path: '/readyz',
-    handle() {
-      const parts = ready()
+    async handle() {
+      const parts = await ready()
       const all = parts.every((part) => part.ready)
       return json(all ? 200 : 503, { status: all ? 'ready' : 'not ready', parts })
     },
   },
 ]
+
+const metricRoutes = (metrics: HttpSettings['metrics']): Route[] =>
+  metrics === undefined
+    ? []
+    : [
+        {
+          method: 'GET',
+          path: '/metrics',
+          handle: async () => ({
+            status: 200,
+            headers: { 'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8', 'cache-control': 'no-store' },
+            body: await metrics(),
+          }),
+        },
+      ]
 
 const json = (status: number, value: unknown): RouteAnswer => ({
   status,
@@ -225,8 +248,8 @@ const json = (status: number, value: unknown): RouteAnswer => ({
   body: JSON.stringify(value),
 })
 
-/** Holds Fastify's closing back until the requests under way are answered; it drops the connections afterwards. */
-const farewell = (app: FastifyInstance, farewellMs: number, clock: Clock): void => {
+/** Ends what goes on and on, and holds Fastify's closing back until the requests under way are answered; it drops the connections afterwards. */
+const farewell = (app: FastifyInstance, farewellMs: number, clock: Clock, ends: Endings): void => {
   let open = 0
   let emptied: (() => void) | undefined
   app.addHook('onRequest', async (_request, reply) => {
@@ -237,6 +260,7 @@ const farewell = (app: FastifyInstance, farewellMs: number, clock: Clock): void 
     })
   })
   app.addHook('preClose', async () => {
+    ends.end()
     if (open === 0) return
     const enough = new AbortController()
     const empty = new Promise<void>((resolve) => {

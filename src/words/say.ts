@@ -8,6 +8,9 @@ import pl from './messages/pl.json' with { type: 'json' }
 /** The name of a message, such as `date.range`. */
 export type Key = keyof Fill
 
+/** The name of a message without gaps. */
+export type PlainKey = { readonly [K in Key]: [] extends Fill[K] ? K : never }[Key]
+
 /** What fills the gaps of a message. Text goes in as it is: nothing in it is read as ICU syntax. */
 type Values = Readonly<Record<string, string | number>>
 

@@ -119,7 +119,19 @@ export type World = {
 
 /** What a platform does not do, with the reason: the suite skips these promises and says why. */
 export type Exceptions = Readonly<Partial<Record<Exception, string>>>
-export type Exception = 'place' | 'bystander' | 'replace' | 'complete' | 'outside' | 'loose' | 'direct' | 'network' | 'people' | 'threads' | 'ping' | 'history'
+export type Exception =
+  | 'place'
+  | 'bystander'
+  | 'replace'
+  | 'complete'
+  | 'outside'
+  | 'loose'
+  | 'direct'
+  | 'network'
+  | 'people'
+  | 'threads'
+  | 'ping'
+  | 'history'
 
 export type Driver = {
   readonly name: 'discord' | 'slack' | 'web'

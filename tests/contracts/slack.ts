@@ -13,11 +13,12 @@ import {
   signedRequest,
   submissionPayload,
 } from '../support/slack-payloads.ts'
-import { slackMessageFaults } from '../support/slack-schema.ts'
 import type { Came } from '../support/slack-server.ts'
 import type { Answer, Driver, Exceptions, From, Wire, World } from './driver.ts'
 import { lineOf } from './driver.ts'
 import { allReady } from './house.ts'
+import { slackBoard } from './slack-board.ts'
+import { buttonsOf, optionsOf, textOf, toAnswer, type Fields, type Held } from './slack-seen.ts'
 
 const BOT_TOKEN = 'xoxb-0000-secret-bot'
 const APP_TOKEN = 'xapp-0000-secret-app'
@@ -25,40 +26,6 @@ const SIGNING_SECRET = '0123456789abcdef-signing'
 const HOOK = 'S3CRETHOOK'
 
 export type Mode = 'http' | 'socket'
-type Fields = Readonly<Record<string, unknown>>
-/** What stands where an answer was given: the message itself, until another takes its place. */
-type Held = { body: Fields }
-
-const fieldsOf = (value: unknown): readonly Fields[] => (Array.isArray(value) ? (value as Fields[]) : [])
-const textOf = (value: unknown): string => (value as { text?: string } | undefined)?.text ?? ''
-const rich = (element: Fields): string[] =>
-  element['type'] === 'rich_text_section'
-    ? [fieldsOf(element['elements']).map(textOf).join('')]
-    : fieldsOf(element['elements']).flatMap(rich)
-
-function linesOf(block: Fields): string[] {
-  if (block['type'] === 'header') return [textOf(block['text'])]
-  if (block['type'] === 'context') return fieldsOf(block['elements']).map(textOf)
-  return block['type'] === 'rich_text' ? fieldsOf(block['elements']).flatMap(rich) : []
-}
-
-const controlsOf = (body: Fields): readonly Fields[] =>
-  fieldsOf(body['blocks'])
-    .filter(({ type }) => type === 'actions')
-    .flatMap(({ elements }) => fieldsOf(elements))
-const buttonsOf = (body: Fields): readonly Fields[] => controlsOf(body).filter(({ type }) => type === 'button')
-const optionsOf = (body: Fields): readonly Fields[] => controlsOf(body).flatMap(({ options }) => fieldsOf(options))
-
-const toAnswer = (body: Fields): Answer => ({
-  private: body['response_type'] === 'ephemeral',
-  text: fieldsOf(body['blocks']).flatMap(linesOf).join('\n'),
-  buttons: buttonsOf(body).map(({ text }) => textOf(text)),
-  menu: optionsOf(body).map(({ text }) => textOf(text)),
-  replaced: body['replace_original'] === true,
-  faults: slackMessageFaults(body),
-  handle: { body } satisfies Held,
-})
-
 /** What Slack does to the words behind a command. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
@@ -218,6 +185,8 @@ async function open(mode: Mode): Promise<World> {
     async start() {
       server = await slackProcess(Number(new URL(apiUrl).port))
     },
+    board: (log, sendMs) =>
+      slackBoard((...told) => server.tell(...told), { botToken: BOT_TOKEN, appToken: APP_TOKEN, apiUrl }, log, sendMs),
     async revoke(url) {
       await server.tell('revoke')
       if (mode === 'http') await overHttp(server, url, homePayload())
@@ -232,4 +201,9 @@ const EXCEPTIONS: Exceptions = {
   complete: 'Slack completes nothing behind a slash command',
 }
 
-export const slackDriver = (mode: Mode): Driver => ({ name: 'slack', exceptions: EXCEPTIONS, open: () => open(mode) })
+export const slackDriver = (mode: Mode): Driver => ({
+  name: 'slack',
+  exceptions: EXCEPTIONS,
+  lacks: ['member', 'archived', 'send', 'threads'],
+  open: () => open(mode),
+})

@@ -1,4 +1,6 @@
+import { FakeChannels } from './discord-channels.ts'
 import { messageFaults } from './discord-limits.ts'
+import { FakePlaces } from './discord-places.ts'
 
 /** One request as Discord got it. */
 export type RestRecord = {
@@ -32,7 +34,7 @@ type Open = {
   originalId?: string
 }
 
-type Request = {
+export type Request = {
   readonly method: string
   readonly path: string
   readonly query: URLSearchParams
@@ -45,25 +47,51 @@ const refused = (status: number, code: number, message: string, errors?: unknown
   body: { code, message, ...(errors !== undefined && { errors }) },
 })
 
+export type RestSettings = {
+  readonly appId: string
+  readonly guilds: readonly string[]
+  readonly token: () => string
+  readonly gatewayUrl: () => string
+  /** How long a nonce is remembered. */
+  readonly nonceMs: number
+  readonly now: () => number
+}
+
+/** The first moment that an id can tell. */
+const EPOCH_MS = 1_420_070_400_000
+
 /** Discord's memory: commands, interactions and messages, and what its REST routes do to them. */
 export class FakeRest {
   readonly commands = new Map<string, readonly Record<string, unknown>[]>()
-  readonly messages = new Map<string, FakeMessage>()
+  readonly channels: FakeChannels
+  readonly places: FakePlaces
   readonly #open = new Map<string, Open>()
   readonly #appId: string
   readonly #token: () => string
   readonly #gatewayUrl: () => string
-  #ids = 1_300_000_000_000_000_000n
+  readonly #now: () => number
+  #last = 0n
 
-  constructor(given: { readonly appId: string; readonly token: () => string; readonly gatewayUrl: () => string }) {
-    this.#appId = given.appId
+  constructor(given: RestSettings) {
+    const { appId, nonceMs, now, guilds } = given
+    this.#appId = appId
     this.#token = given.token
     this.#gatewayUrl = given.gatewayUrl
+    this.#now = now
+    const snowflake = (): string => this.snowflake()
+    this.places = new FakePlaces({ appId, guilds, snowflake })
+    this.channels = new FakeChannels({ appId, places: this.places, snowflake, nonceMs, now })
   }
 
+  get messages(): Map<string, FakeMessage> {
+    return this.channels.messages
+  }
+
+  /** By the time, and each greater than the one before. */
   snowflake(): string {
-    this.#ids += 4_194_304n
-    return String(this.#ids)
+    const current = BigInt(this.#now() - EPOCH_MS) << 22n
+    this.#last = current > this.#last ? current : this.#last + 1n
+    return String(this.#last)
   }
 
   /** From now on the interaction can be answered, once and with its first token. */
@@ -95,8 +123,7 @@ export class FakeRest {
       const guild = b === 'guilds' ? c : undefined
       if ((guild ? d : b) === 'commands') return this.#commands(guild, request)
     }
-    if (kind === 'channels' && b === 'messages') return this.#channel(a, c, request)
-    return refused(404, 0, '404: Not Found')
+    return this.channels.handle(path.split('/').slice(1), request) ?? refused(404, 0, '404: Not Found')
   }
 
   #gateway(): unknown {
@@ -144,7 +171,7 @@ export class FakeRest {
     const faults = type === 4 || type === 7 ? messageFaults(data) : []
     if (faults.length > 0)
       return refused(400, 50035, 'Invalid Form Body', { data: { _errors: faults.map((message) => ({ code: 'BASE_TYPE_BAD', message })) } })
-    if (type === 7 && open.messageId === undefined)
+    if ((type === 7 || type === 6) && open.messageId === undefined)
       return refused(400, 50035, 'Invalid Form Body', {
         type: { _errors: [{ code: 'BASE_TYPE_CHOICES', message: 'no message to update' }] },
       })
@@ -153,8 +180,9 @@ export class FakeRest {
         type: { _errors: [{ code: 'BASE_TYPE_CHOICES', message: 'wrong kind of answer' }] },
       })
     open.answeredAs = type
-    if (type === 4) open.originalId = this.#post(open.channel_id, data ?? {}).id
-    if (type === 7) open.originalId = this.#edit(open.messageId ?? '', data ?? {})?.id ?? ''
+    if (type === 4 || type === 5) open.originalId = this.channels.post(open.channel_id, data ?? {}, { interaction_metadata: { id } }).id
+    if (type === 7) open.originalId = this.channels.edit(open.messageId ?? '', data ?? {})?.id ?? ''
+    if (type === 6) open.originalId = open.messageId ?? ''
     return { status: 204 }
   }
 
@@ -162,97 +190,16 @@ export class FakeRest {
     const open = [...this.#open.values()].find((one) => one.token === token)
     if (!open) return refused(404, 10015, 'Unknown Webhook')
     const data = (body ?? {}) as Record<string, unknown>
-    if (method === 'POST' && messageId === undefined) return { status: 200, body: this.#post(open.channel_id, data) }
+    if (method === 'POST' && messageId === undefined) return { status: 200, body: this.channels.post(open.channel_id, data, { interaction_metadata: { id: open.id } }) }
     const id = messageId === '@original' ? open.originalId : messageId
     const message = this.messages.get(id ?? '')
     if (!message) return refused(404, 10008, 'Unknown Message')
-    if (method === 'PATCH') return { status: 200, body: this.#edit(message.id, data) }
+    const faults = method === 'PATCH' ? messageFaults(data) : []
+    if (faults.length > 0) return refused(400, 50035, `Invalid Form Body: ${faults.join()}`)
+    if (method === 'PATCH') return { status: 200, body: this.channels.edit(message.id, data) }
     if (method === 'DELETE') this.messages.delete(message.id)
     return method === 'DELETE' ? { status: 204 } : { status: 200, body: message }
   }
-
-  /** A nonce that is to be enforced gives back the message that was sent with it before. */
-  #channel(channel: string, messageId: string, { method, body }: Request): Answer {
-    const data = (body ?? {}) as Record<string, unknown>
-    const here = [...this.messages.values()].filter((message) => message.channel_id === channel)
-    if (method === 'POST') {
-      const before = data['enforce_nonce'] === true ? here.find(({ nonce }) => nonce === data['nonce']) : undefined
-      const faults = messageFaults(data)
-      if (faults.length > 0)
-        return refused(400, 50035, 'Invalid Form Body', { _errors: faults.map((message) => ({ code: 'BASE_TYPE_BAD', message })) })
-      return { status: 200, body: before ?? this.#post(channel, data) }
-    }
-    if (method === 'PATCH') {
-      const edited = this.#edit(messageId, data)
-      return edited ? { status: 200, body: edited } : refused(404, 10008, 'Unknown Message')
-    }
-    return { status: 200, body: here.reverse() }
-  }
-
-  #post(channel: string, data: Record<string, unknown>): FakeMessage {
-    const message: FakeMessage = {
-      id: this.snowflake(),
-      type: 0,
-      channel_id: channel,
-      author: {
-        id: this.#appId,
-        username: 'griot',
-        discriminator: '0',
-        global_name: null,
-        avatar: null,
-        public_flags: 0,
-        flags: 0,
-        bot: true,
-        primary_guild: null,
-      },
-      content: '',
-      mentions: [],
-      mention_roles: [],
-      mention_everyone: false,
-      attachments: [],
-      embeds: [],
-      pinned: false,
-      tts: false,
-      timestamp: new Date(0).toISOString(),
-      edited_timestamp: null,
-      flags: Number(data['flags'] ?? 0),
-      components: numbered(data['components'] ?? [], { next: 1 }),
-      ...(typeof data['nonce'] === 'string' && { nonce: data['nonce'] }),
-    }
-    this.messages.set(message.id, message)
-    return message
-  }
-
-  /** Whether a message is ephemeral cannot be changed by editing it. */
-  #edit(id: string, data: Record<string, unknown>): FakeMessage | undefined {
-    const message = this.messages.get(id)
-    if (!message) return undefined
-    const kept = message.flags & (1 << 6)
-    message.flags = (Number(data['flags'] ?? message.flags) & ~(1 << 6)) | kept
-    if (data['components'] !== undefined) message.components = numbered(data['components'], { next: 1 })
-    return message
-  }
-}
-
-/** What Discord adds to a component when it gives it back, by type. */
-const ADDED: Readonly<Record<number, object>> = {
-  2: { disabled: false },
-  3: { min_values: 1, max_values: 1, disabled: false },
-  17: { accent_color: null, spoiler: false },
-}
-
-/** Discord gives every component a number of its own. */
-function numbered(components: unknown, count: { next: number }): unknown {
-  if (!Array.isArray(components)) return components
-  return components.map((component: Record<string, unknown>) => {
-    const id = count.next++
-    return {
-      ...ADDED[Number(component['type'])],
-      ...component,
-      id,
-      ...(component['components'] !== undefined && { components: numbered(component['components'], count) }),
-    }
-  })
 }
 
 function optionBack(option: Record<string, unknown>): Record<string, unknown> {

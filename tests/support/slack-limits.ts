@@ -33,8 +33,8 @@ const BLOCKS: Readonly<Record<string, (block: Fields) => string[]>> = {
   actions: ({ elements }) =>
     listOf(elements).length < 1 || listOf(elements).length > 25 ? ['actions: 1 to 25 elements'] : listOf(elements).flatMap(elementFaults),
   input: ({ label, element, hint, block_id }) =>
-    isPlain(label, 2000) && isPlain(hint, 2000) && isFields(element) && element['type'] === 'plain_text_input' && isText(block_id, 255)
-      ? []
+    isPlain(label, 2000) && (hint === undefined || isPlain(hint, 2000)) && isFields(element) && isText(block_id, 255)
+      ? inputFaults(element)
       : ['input: label, hint and a line'],
 }
 
@@ -57,6 +57,20 @@ function richFaults(part: unknown): string[] {
       ? []
       : ['link: no address']
   })
+}
+
+function inputFaults(element: Fields): string[] {
+  const { type, initial_value, max_length, initial_option, options } = element
+  if (type === 'plain_text_input')
+    return Number(max_length) >= 1 &&
+      Number(max_length) <= 3000 &&
+      (initial_value === undefined || isText(initial_value, Number(max_length)))
+      ? []
+      : ['line: at most 3000']
+  const isOffered = listOf(options).some((each) => JSON.stringify(each) === JSON.stringify(initial_option))
+  return type !== 'static_select'
+    ? [`input: ${String(type)} is none of ours`]
+    : [...elementFaults(element), ...(initial_option === undefined || isOffered ? [] : ['select: an initial option that is not offered'])]
 }
 
 function elementFaults(element: unknown): string[] {
@@ -116,13 +130,15 @@ export function messageFaults(message: unknown): string[] {
 /** Everything wrong with a home tab or a modal. */
 export function viewFaults(view: unknown): string[] {
   if (!isFields(view)) return ['no view']
-  const { type, title, close, submit, blocks } = view
+  const { type, title, close, submit, blocks, callback_id, private_metadata } = view
   const needsSubmit = listOf(blocks).some((block) => isFields(block) && block['type'] === 'input')
   const checks: readonly (readonly [fault: string, holds: boolean])[] = [
     ['neither home nor modal', type === 'home' || type === 'modal'],
     ['title of 1 to 24', type === 'home' ? title === undefined : isPlain(title, 24)],
     ['close of 1 to 24', close === undefined || isPlain(close, 24)],
     ['submit of 1 to 24', needsSubmit ? isPlain(submit, 24) : submit === undefined],
+    ['callback_id of 1 to 255', callback_id === undefined || isText(callback_id, 255)],
+    ['private_metadata of 1 to 3000', private_metadata === undefined || isText(private_metadata, 3000)],
     ['more than 250,000 bytes', Buffer.byteLength(JSON.stringify(view)) <= 250_000],
   ]
   return [...checks.flatMap(([fault, holds]) => (holds ? [] : [fault])), ...blockFaults(blocks, 100)]

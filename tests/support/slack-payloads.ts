@@ -106,6 +106,36 @@ export const submissionPayload = (line: unknown, place: Place = {}) => ({
   },
 })
 
+/** A filled form of ours: the window as it was opened, and what was put into its fields. */
+export const formPayload = (opened: Readonly<Record<string, unknown>>, values: Readonly<Record<string, unknown>>, place: Place = {}) => ({
+  ...submissionPayload('', place),
+  view: {
+    id: 'V0000VIEW1',
+    team_id: HERE.team,
+    hash: '1.abc',
+    ...opened,
+    state: {
+      values: Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          { [name]: typeof value === 'object' ? { type: 'static_select', selected_option: value } : { type: 'plain_text_input', value } },
+        ]),
+      ),
+    },
+  },
+})
+
+/** Slack tells the app that it was removed, or that its tokens are worth nothing any more. */
+export const removalPayload = (event: Readonly<Record<string, unknown>>, team: string = HERE.team) => ({
+  token: 'legacy',
+  team_id: team,
+  api_app_id: 'A0000GRIOT',
+  type: 'event_callback',
+  event_id: 'Ev2',
+  event_time: 1,
+  event,
+})
+
 export const homePayload = (tab = 'home', place: Place = {}) => {
   const { user, team } = { ...HERE, ...place }
   return {

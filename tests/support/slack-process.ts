@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { type Fault, slackServer } from './slack-server.ts'
+import type { Fault, Plan } from './slack-faults.ts'
+import { slackServer } from './slack-server.ts'
+import type { Channel, User } from './slack-world.ts'
 
 /**
  * The loopback Slack in a process of its own: `node tests/support/slack-process.ts BOT_TOKEN APP_TOKEN [PORT]`.
@@ -18,7 +20,18 @@ const verbs: Readonly<Record<string, Verb>> = {
   nth: (name: string, n: number) => slack.nth(name, n),
   fault: (name: string, ...faults: readonly Fault[]) => slack.fault(name, ...faults),
   release: () => slack.release(),
-  setUser: (id: string, user: { locale: string; tz: string }) => slack.setUser(id, user),
+  setUser: (id: string, user: User) => slack.setUser(id, user),
+  setChannel: (id: string, channel: Channel) => slack.world.setChannel(id, channel),
+  setScopes: (scopes: readonly string[]) => slack.world.setScopes(scopes),
+  setPage: (most: number) => slack.world.setPage(most),
+  talk: (channel: string, count: number) => slack.world.talk(channel, count),
+  remove: (channel: string, ts: string) => slack.world.remove(channel, ts),
+  messages: (channel?: string) => slack.world.messages.filter((one) => channel === undefined || one.channel === channel),
+  account: () => slack.world.account(),
+  plan: (plan: Plan | null) => slack.faults.plan(plan ?? undefined),
+  struck: () => slack.faults.struck,
+  requests: () => slack.requests(),
+  reachable: (yes: boolean) => slack.reachable(yes),
   revoke: () => slack.revoke(),
   connected: (n: number) => slack.connected(n),
   envelope: (type: 'slash_commands', payload: unknown) => slack.envelope(type, payload),

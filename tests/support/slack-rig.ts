@@ -1,4 +1,5 @@
-import type { Ear, Platform } from '../../src/chat/platform.ts'
+import type { Root } from '../../src/chat/command.ts'
+import type { Ear, Platform, Roll } from '../../src/chat/platform.ts'
 import { httpServer, type HttpServer } from '../../src/http/server.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import { logger } from '../../src/kernel/log.ts'
@@ -67,7 +68,14 @@ export type Rig = {
   close(): Promise<void>
 }
 
-export type RigParts = { readonly fake?: SlackServer; readonly apiUrl?: string; readonly listen?: boolean; readonly ear?: Ear }
+export type RigParts = {
+  readonly fake?: SlackServer
+  readonly apiUrl?: string
+  readonly listen?: boolean
+  readonly ear?: Ear
+  readonly roots?: readonly Root[]
+  readonly roll?: Roll
+}
 
 /** The whole Slack surface over the small commands, against the loopback Slack. */
 export async function slackRig(mode: Mode, parts: RigParts = {}): Promise<Rig> {
@@ -81,10 +89,10 @@ export async function slackRig(mode: Mode, parts: RigParts = {}): Promise<Rig> {
   // No secrets are given, so that nothing but our own care keeps them out.
   const log = logger({ level: 'debug', secrets: [], write })
   const clock = stillClock()
-  const roots = typedRoots()
+  const roots = parts.roots ?? typedRoots()
   const broken: unknown[] = []
   const way = mode === 'http' ? { signingSecret: SIGNING_SECRET } : { appToken: APP_TOKEN }
-  const platform = slack({ botToken: BOT_TOKEN, ...way, apiUrl: parts.apiUrl ?? fake.apiUrl, roots, log, clock })
+  const platform = slack({ botToken: BOT_TOKEN, ...way, apiUrl: parts.apiUrl ?? fake.apiUrl, roots, log, clock, roll: parts.roll })
   let server: HttpServer | undefined
   let url = ''
   if (platform.routes.length > 0) {

@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocket, WebSocketServer } from 'ws'
-import { slackMessageFaults, slackViewFaults } from './slack-schema.ts'
+import { type Fault, type Faults, faults as faultPlan } from './slack-faults.ts'
+import { slackMessageFaults } from './slack-schema.ts'
+import { BOT, BOT_USER, slackWorld, TEAM, type SlackWorld, type User } from './slack-world.ts'
 
 /** Something that came in: a call of the Web API, a message at a hook, or an acknowledgement over a socket. */
 export type Came = {
@@ -11,15 +13,6 @@ export type Came = {
   readonly body: Readonly<Record<string, unknown>>
   readonly faults: readonly string[]
 }
-
-/** What a method, or `hook`, does wrong the next time; `delay` waits for `release`. */
-export type Fault =
-  | { readonly kind: 'limited'; readonly retryAfter: number }
-  | { readonly kind: 'broken'; readonly accepted: boolean }
-  | { readonly kind: 'reset' }
-  | { readonly kind: 'delay' }
-  | { readonly kind: 'page' }
-  | { readonly kind: 'error'; readonly error: string }
 
 export type SlackServerSettings = { readonly botToken: string; readonly appToken?: string; readonly port?: number }
 
@@ -34,11 +27,18 @@ export type SlackServer = {
   /** The `n`th (from 1) thing of this name. */
   nth(name: string, n?: number): Promise<Came>
   fault(name: string, ...faults: readonly Fault[]): void
-  /** Lets every delayed answer go. */
+  readonly faults: Faults
+  /** Its channels, people and messages. */
+  readonly world: SlackWorld
+  /** How many calls and messages have reached it, whatever came of them. */
+  requests(): number
+  /** Lets every delayed answer go, and takes what was to be taken late. */
   release(): void
-  setUser(id: string, user: { readonly locale: string; readonly tz: string }): void
+  setUser(id: string, user: User): void
   /** From now on the token is worth nothing. */
   revoke(): void
+  /** From now on, or until `true`, nobody answers at its address. */
+  reachable(yes: boolean): Promise<void>
   /** Resolves when a client is connected over a socket and has been told so. */
   connected(n?: number): Promise<void>
   /** Sends an envelope; resolves with what the acknowledgement carries. */
@@ -57,14 +57,15 @@ export type SlackServer = {
 export async function slackServer(settings: SlackServerSettings): Promise<SlackServer> {
   const came: Came[] = []
   const waiting = new Set<() => void>()
-  const faults = new Map<string, Fault[]>()
+  const plan = faultPlan()
+  const world = slackWorld()
   const held = new Set<() => void>()
-  const users = new Map<string, { locale: string; tz: string }>()
   const sockets: WebSocket[] = []
   const redirects: string[] = []
   let revoked = false
   let hellos = 0
   let serial = 0
+  let requests = 0
   const told = () => {
     for (const look of waiting) look()
   }
@@ -84,33 +85,72 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
       again()
     })
 
+  /** Resolves when what was held back is let go, or after so long. */
+  const release = (ms?: number) =>
+    new Promise<void>((resolve) => {
+      const go = () => {
+        held.delete(go)
+        resolve()
+      }
+      held.add(go)
+      if (ms !== undefined) setTimeout(go, ms).unref()
+    })
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    requests += 1
     const bytes: Buffer[] = []
     for await (const chunk of request) bytes.push(chunk as Buffer)
     const raw = Buffer.concat(bytes).toString()
     const path = new URL(request.url ?? '/', 'http://x').pathname
     const name = path.startsWith('/api/') ? path.slice(5) : path.startsWith('/hooks/') ? 'hook' : ''
-    const fault = faults.get(name)?.shift()
-    const body = name === 'hook' ? fromJson(raw) : fromForm(raw)
-    const reply = (): [number, unknown] => (name === 'hook' ? [200, 'ok'] : [200, called(name, body, request)])
-    if (fault?.kind === 'reset') return void request.socket.destroy()
-    if (fault?.kind === 'limited')
-      return send(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(fault.retryAfter) })
-    if (fault?.kind === 'page') return send(response, 200, '<html>Please log in to the guest network</html>')
-    if (fault?.kind === 'error') return send(response, 200, { ok: false, error: fault.error })
-    if (fault?.kind === 'broken' && !fault.accepted) return send(response, 500, 'broken')
-    if (fault?.kind === 'delay') await new Promise<void>((resolve) => held.add(resolve))
-    const isRefused = name !== 'hook' && tokenFault(request, name) !== undefined
-    const wrong = name === 'hook' ? slackMessageFaults(body) : isRefused ? [] : faultsOf(name, body)
-    const [status, value] = isRefused
-      ? [200, { ok: false, error: tokenFault(request, name) }]
-      : wrong.length > 0
-        ? [name === 'hook' ? 400 : 200, { ok: false, error: 'invalid_blocks', response_metadata: { messages: wrong } }]
-        : reply()
     if (name === '') return send(response, 404, 'nothing here')
+    const body = name === 'hook' ? fromJson(raw) : fromForm(raw)
+    const fault = plan.next(name, keyOf(body))
+    const cut = () => void request.socket.destroy()
+    switch (fault?.kind) {
+      case 'reset':
+        return cut()
+      case 'limited':
+        return send(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(fault.retryAfter) })
+      case 'page':
+        return send(response, fault.status ?? 200, '<html>Please log in to the guest network</html>')
+      case 'error':
+        return send(response, 200, { ok: false, error: fault.error })
+      case 'late':
+        cut()
+        await release(fault.ms)
+        return void taken(name, body, request)
+      case 'stall':
+        return void (fault.accepted && taken(name, body, request))
+      case 'delay':
+        await release()
+        break
+      case 'broken':
+        if (!fault.accepted) return send(response, fault.status ?? 500, 'broken')
+        break
+      case 'lost':
+      case undefined:
+    }
+    const [status, value] = taken(name, body, request)
+    if (fault?.kind === 'lost') return cut()
+    if (fault?.kind === 'broken') return send(response, fault.status ?? 500, 'broken after taking it')
+    send(response, status, value, name === 'hook' ? {} : { 'x-oauth-scopes': world.scopes().join(',') })
+  }
+
+  /** What comes of a request that arrived whole. */
+  function taken(name: string, body: Readonly<Record<string, unknown>>, request: IncomingMessage): [status: number, value: unknown] {
+    const refused = name === 'hook' ? undefined : tokenFault(request, name)
+    const wrong = name === 'hook' ? slackMessageFaults(body) : refused === undefined ? world.faultsOf(name, body) : []
+    const value =
+      refused !== undefined
+        ? { ok: false, error: refused }
+        : wrong.length > 0
+          ? { ok: false, error: 'invalid_blocks', response_metadata: { messages: wrong } }
+          : name === 'hook'
+            ? 'ok'
+            : called(name, body, request)
     take({ kind: name === 'hook' ? 'hook' : 'call', name, body, faults: wrong })
-    if (fault?.kind === 'broken') return send(response, 500, 'broken after taking it')
-    send(response, status, value)
+    return [name === 'hook' && wrong.length > 0 ? 400 : 200, value]
   }
 
   function tokenFault(request: IncomingMessage, name: string): string | undefined {
@@ -128,43 +168,20 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
           url: 'https://test.slack.com/',
           team: 'Test',
           user: 'griot',
-          team_id: 'T0000TEAM1',
-          user_id: 'U0000GRIOT',
-          bot_id: 'B0000GRIOT',
+          team_id: TEAM,
+          user_id: BOT_USER,
+          bot_id: BOT,
           is_enterprise_install: false,
         }
       case 'apps.connections.open':
         return { ok: true, url: redirects.shift() ?? `ws://${request.headers.host}/link?ticket=secret-ticket-${(serial += 1)}` }
-      case 'users.info':
-        return userInfo(String(body['user']), body['include_locale'] === 'true')
       case 'views.publish':
       case 'views.open':
       case 'views.update':
-        return { ok: true, view: { id: 'V0000VIEW1', team_id: 'T0000TEAM1', type: (body['view'] as { type: string }).type } }
-      case 'chat.postMessage':
-        return { ok: true, channel: body['channel'], ts: `${(serial += 1)}.0` }
+        return { ok: true, view: { id: 'V0000VIEW1', team_id: TEAM, type: (body['view'] as { type: string }).type } }
       default:
-        return { ok: false, error: 'unknown_method' }
+        return world.call(name, body)
     }
-  }
-
-  const userInfo = (id: string, withLocale: boolean) => {
-    const found = users.get(id)
-    return found
-      ? {
-          ok: true,
-          user: {
-            id,
-            team_id: 'T0000TEAM1',
-            name: 'asker',
-            deleted: false,
-            tz: found.tz,
-            tz_label: found.tz,
-            tz_offset: 0,
-            ...(withLocale && { locale: found.locale }),
-          },
-        }
-      : { ok: false, error: 'user_not_found' }
   }
 
   const http: Server = createServer((request, response) => void answer(request, response).catch(() => request.socket.destroy()))
@@ -192,8 +209,11 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
       },
     )
   })
-  http.listen(settings.port ?? 0, '127.0.0.1')
-  await once(http, 'listening')
+  const listen = async (port: number) => {
+    http.listen(port, '127.0.0.1')
+    await once(http, 'listening')
+  }
+  await listen(settings.port ?? 0)
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
 
   const current = (): WebSocket => {
@@ -209,13 +229,22 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
     hook: (name = 'h') => `${url}/hooks/${name}`,
     until,
     nth: (name, n = 1) => wait(() => came.filter((one) => one.name === name)[n - 1]),
-    fault: (name, ...given) => void faults.set(name, [...(faults.get(name) ?? []), ...given]),
+    fault: (name, ...given) => plan.add(name, ...given),
+    faults: plan,
+    world,
+    requests: () => requests,
     release() {
       for (const go of held) go()
-      held.clear()
     },
-    setUser: (id, user) => void users.set(id, user),
+    setUser: (id, user) => world.setUser(id, user),
     revoke: () => void (revoked = true),
+    async reachable(yes) {
+      if (yes === http.listening) return
+      if (yes) return listen(Number(new URL(url).port))
+      for (const socket of sockets) socket.terminate()
+      http.closeAllConnections()
+      await new Promise<void>((resolve) => void http.close(() => resolve()))
+    },
     connected: (n = 1) => wait(() => (hellos >= n ? true : undefined)).then(() => undefined),
     async envelope(type, payload) {
       const id = `envelope-${(serial += 1)}`
@@ -250,26 +279,14 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
   }
 }
 
-function faultsOf(name: string, body: Readonly<Record<string, unknown>>): string[] {
-  if (name.startsWith('views.'))
-    return [
-      ...(name === 'views.open' && !body['trigger_id'] ? ['no trigger_id'] : []),
-      ...(name === 'views.update' && !body['view_id'] ? ['no view_id'] : []),
-      ...slackViewFaults(body['view']),
-    ]
-  return name === 'chat.postMessage' ? slackMessageFaults({ response_type: 'in_channel', ...body, ...booleans(body) }) : []
-}
-
 /** The Web API's client writes everything into a form: what is no text comes as JSON. */
 function fromForm(raw: string): Readonly<Record<string, unknown>> {
   const parsed = (value: string): unknown => (/^[[{]/.test(value) ? fromJson(value) : value)
   return Object.fromEntries([...new URLSearchParams(raw)].map(([name, value]) => [name, parsed(value)]))
 }
 
-const booleans = (body: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) => (value === 'true' || value === 'false' ? [[name, value === 'true']] : [])),
-  )
+const keyOf = ({ metadata }: Readonly<Record<string, unknown>>): string | undefined =>
+  (metadata as { event_payload?: { key?: string } } | undefined)?.event_payload?.key
 
 function fromJson(raw: string): Readonly<Record<string, unknown>> {
   try {

@@ -4,7 +4,7 @@ import { em, heading, list, note, paragraph, strong, type Block, type Body, type
 import { listText, numberText } from '../../words/dates.ts'
 import { partsOf, type Event, type Named, type NameKind, type TracedClaim } from '../almanac.ts'
 import { parseEdtf } from '../edtf.ts'
-import { dateLine, eventItem, sourcesLead, todayOf, type Shelf } from '../shelf.ts'
+import { dateLine, eventItem, sourcesLead, todayOf, type Shelf, type Telling } from '../shelf.ts'
 import { whenText } from '../when.ts'
 
 /** One event whole: what, who, where, figures with claimants, what is disputed, what led to it, what followed. */
@@ -68,7 +68,7 @@ export function eventButtons(shelf: Shelf, ask: Ask, event: Event, here: 'event'
 }
 
 /** A date of the pack in words; text that is not a date is left as it is. */
-export function dateText(edtf: string, ask: Ask): string {
+export function dateText(edtf: string, ask: Telling): string {
   const when = parseEdtf(edtf)
   return when ? whenText(ask.say, when) : edtf
 }
@@ -80,14 +80,15 @@ export function laterBody({ date, text }: Event['followUps'][number], ask: Ask):
 }
 
 /** `disputed`, `one source` or both, for what is not confirmed. */
-export const statusText = (claim: TracedClaim, ask: Ask): string | undefined => {
+export const statusText = (claim: TracedClaim, ask: Telling): string | undefined => {
   const words = [...(claim.status === 'disputed' ? [ask.say('claim.disputed')] : []), ...(claim.oneOrigin ? [ask.say('claim.single')] : [])]
   return words.length > 0 ? words.join(', ') : undefined
 }
 
 const part = (title: string, items: readonly Body[]): readonly Block[] => (items.length > 0 ? [heading(title), list(items)] : [])
 
-function claimItem(claim: TracedClaim, ask: Ask): Body {
+/** One statement, under its own date where it has one, and whether it is disputed or rests on one source. */
+export function claimItem(claim: TracedClaim, ask: Telling): Body {
   const status = statusText(claim, ask)
   const date = claim.date ? dateText(claim.date, ask) : ''
   const shown = date && !claim.text[ask.locale].includes(date) ? [strong(date), ask.say('punctuation.colon')] : []

@@ -3,7 +3,7 @@ import { buttons, reply } from '../../chat/dispatch.ts'
 import { heading, link, list, note, paragraph, strong, type Block, type Body, type Reply } from '../../chat/reply.ts'
 import type { Named } from '../almanac.ts'
 import { parseEdtf } from '../edtf.ts'
-import { eventItem, eventMenu, type Shelf } from '../shelf.ts'
+import { eventItem, eventMenu, type Shelf, type Telling } from '../shelf.ts'
 import { dateText } from './event.ts'
 
 /** Who a person or an organisation was, with roles and events; or where a place is and what happened there. */
@@ -41,7 +41,7 @@ export function whichNameCard(shelf: Shelf, ask: Ask, names: readonly Named[]): 
   })
 }
 
-function aboutText(shelf: Shelf, ask: Ask, named: Named): string {
+function aboutText(shelf: Shelf, ask: Telling, named: Named): string {
   const { people, organisations, places } = shelf.almanac.pack
   const about =
     named.kind === 'person'
@@ -52,7 +52,8 @@ function aboutText(shelf: Shelf, ask: Ask, named: Named): string {
   return about?.[ask.locale] ?? places.find((p) => p.id === named.id)?.region[ask.locale] ?? ''
 }
 
-function aboutBlocks(shelf: Shelf, ask: Ask, named: Named): Block[] {
+/** What a person or an organisation was: in a sentence, then life, roles and other spellings. */
+export function aboutBlocks(shelf: Shelf, ask: Telling, named: Named): Block[] {
   const { people, organisations } = shelf.almanac.pack
   const person = named.kind === 'person' ? people.find((p) => p.id === named.id) : undefined
   const roles = (person ?? organisations.find((o) => o.id === named.id))?.roles ?? []
@@ -71,7 +72,7 @@ function aboutBlocks(shelf: Shelf, ask: Ask, named: Named): Block[] {
 }
 
 /** From when until when; an end that no interval can hold, such as one of two days, stands beside the other. */
-const period = (from: string | undefined, to: string | undefined, ask: Ask): Body => {
+const period = (from: string | undefined, to: string | undefined, ask: Telling): Body => {
   if (from === undefined && to === undefined) return []
   const whole = from === to ? (from ?? '') : `${from ?? '..'}/${to ?? '..'}`
   const ends = [from, to].flatMap((end) => (end === undefined ? [] : [dateText(end, ask)]))

@@ -1,6 +1,7 @@
 import { Routes, type REST } from 'discord.js'
 import type { Ear } from '../../chat/platform.ts'
 import type { Choice, Reply } from '../../chat/reply.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import type { Log } from '../../kernel/log.ts'
 import { fromInteraction, type Asked } from './interaction.ts'
 import { shortened } from './markdown.ts'
@@ -10,28 +11,52 @@ import { troubleOf } from './rest.ts'
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object */
 type Callback =
   | { readonly type: 4 | 7; readonly data: Message }
+  | { readonly type: 5; readonly data: { readonly flags: number } }
+  | { readonly type: 6 }
   | { readonly type: 8; readonly data: { readonly choices: readonly Choice[] } }
 
 const CHOICES = 25
 const LONGEST_CHOICE = 100
 
+/** Discord waits three seconds for a first word; an answer that is not there after this is announced. */
+const PATIENCE_MS = 1_200
+
 /** Interaction already answered: after an attempt of ours that seemed to fail, this means that it had not. */
 const ALREADY_ANSWERED = 40060
+
+export type EarsSettings = {
+  readonly ear: Ear
+  readonly rest: REST
+  readonly appId: string
+  /** The commands that Discord keeps from those who may not manage a server. */
+  readonly managed: ReadonlySet<string>
+  readonly clock: Clock
+  readonly log: Log
+}
 
 export type Ears = {
   /** Answers one interaction as it came over the wire. Never rejects: what goes wrong is logged. */
   readonly hear: (payload: unknown) => Promise<void>
 }
 
-/** Hears interactions and answers each in its own callback: one round trip, and Discord shows the answer at once. */
-export const ears = (ear: Ear, rest: REST, log: Log): Ears => ({
+/**
+ * Hears interactions and answers each in its own callback: one round trip, and Discord shows the answer at once. An answer that has
+ * to wait is announced in time and put in the place of the announcement; either way it is one answer.
+ */
+export const ears = ({ ear, rest, appId, managed, clock, log }: EarsSettings): Ears => ({
   async hear(payload) {
-    const interaction = fromInteraction(payload)
+    const interaction = fromInteraction(payload, managed)
     if (!interaction) return log.warn('discord: an interaction that cannot be read')
     const { id, token, asked } = interaction
     if (!asked) return log.warn('discord: an interaction of an unknown kind')
     try {
-      await post(rest, Routes.interactionCallback(id, token), await toCallback(ear, asked))
+      const route = Routes.interactionCallback(id, token)
+      if (asked.kind === 'typing') return await post(rest, route, { type: 8, data: { choices: toChoices(ear.complete(asked.typing)) } })
+      const answer = ear.answer(asked.heard)
+      if (await isThere(answer, clock)) return await post(rest, route, toCallback(asked, await answer))
+      await post(rest, route, toAnnouncement(asked, managed))
+      const message = spoken(asked, await answer)
+      await replace(rest, Routes.webhookMessage(appId, token), { ...message, flags: message.flags & ~EPHEMERAL })
     } catch (error) {
       const { kind, fields } = troubleOf(error)
       log.warn(`discord: an answer was ${kind === 'refused' ? 'refused' : 'lost'}`, { asked: asked.kind, trouble: kind, ...fields })
@@ -39,34 +64,63 @@ export const ears = (ear: Ear, rest: REST, log: Log): Ears => ({
   },
 })
 
+/** Whether an answer is there in time. */
+async function isThere(answer: Promise<Reply>, clock: Clock): Promise<boolean> {
+  const there = answer.then(() => true)
+  const enough = new AbortController()
+  const late = clock.sleep(PATIENCE_MS, enough.signal).then(
+    () => false,
+    () => false,
+  )
+  const first = await Promise.race([there, late])
+  enough.abort()
+  return first
+}
+
 /** Discord takes one answer per interaction, so that a second try after a breakdown cannot be seen twice. */
 async function post(rest: REST, route: `/${string}`, body: Callback): Promise<void> {
+  await twice(
+    () => rest.post(route, { body, auth: false }),
+    (again) => troubleOf(again).code === ALREADY_ANSWERED,
+  )
+}
+
+/** Putting the same words in the same place twice is as once. */
+const replace = (rest: REST, route: `/${string}`, body: Message): Promise<void> =>
+  twice(
+    () => rest.patch(route, { body, auth: false }),
+    () => false,
+  )
+
+async function twice(trying: () => Promise<unknown>, fine: (error: unknown) => boolean): Promise<void> {
   try {
-    await rest.post(route, { body, auth: false })
+    await trying()
   } catch (error) {
     const { kind } = troubleOf(error)
     if (kind === 'refused' || kind === 'limited') throw error
-    await rest.post(route, { body, auth: false }).catch((again: unknown) => {
-      if (troubleOf(again).code !== ALREADY_ANSWERED) throw again
+    await trying().catch((again: unknown) => {
+      if (!fine(again)) throw again
     })
   }
 }
 
-async function toCallback(ear: Ear, asked: Asked): Promise<Callback> {
-  switch (asked.kind) {
-    case 'command':
-      return { type: 4, data: toMessage(await ear.answer(asked.heard)) }
-    case 'typing':
-      return { type: 8, data: { choices: toChoices(ear.complete(asked.typing)) } }
-    case 'press':
-      return toPressed(await ear.answer(asked.heard), asked.under)
-  }
-}
+type Spoken = Exclude<Asked, { kind: 'typing' }>
 
 /** Under a private message the answer takes its place (whether it is private cannot be changed); under a public one it is for the presser alone. */
-function toPressed(reply: Reply, under: 'public' | 'private'): Callback {
-  const message = toMessage({ ...reply, audience: 'asker' })
-  return under === 'public' ? { type: 4, data: message } : { type: 7, data: { ...message, flags: message.flags & ~EPHEMERAL } }
+function toCallback(asked: Spoken, reply: Reply): Callback {
+  const message = spoken(asked, reply)
+  if (asked.kind === 'command' || asked.under === 'public') return { type: 4, data: message }
+  return { type: 7, data: { ...message, flags: message.flags & ~EPHEMERAL } }
+}
+
+const spoken = (asked: Spoken, reply: Reply): Message => toMessage(asked.kind === 'press' ? { ...reply, audience: 'asker' } : reply)
+
+/** "Is thinking …": who will see the answer is settled here. What nobody knows yet is for everyone only where the command is, and was not asked for in private. */
+function toAnnouncement(asked: Spoken, managed: ReadonlySet<string>): Callback {
+  if (asked.kind === 'press') return asked.under === 'private' ? { type: 6 } : { type: 5, data: { flags: EPHEMERAL } }
+  const { heard } = asked
+  const isPrivate = heard.kind !== 'command' || managed.has(heard.root) || heard.input['share'] === false
+  return { type: 5, data: { flags: isPrivate ? EPHEMERAL : 0 } }
 }
 
 /** At most 25, each with a name that can be seen; one whose value Discord would refuse is left out. */

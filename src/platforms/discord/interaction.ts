@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import type { Asker, Heard, Typing, Under } from '../../chat/platform.ts'
 import { toLocale, type Locale } from '../../words/locale.ts'
+import { unmarked } from './mark.ts'
+import { manages, siteOf, toRights } from './rights.ts'
 
 /** What to answer, under which id, and how: `asked` is undefined where the interaction is of a kind that we never offer. */
 export type Interaction = { readonly id: string; readonly token: string; readonly asked: Asked | undefined }
@@ -13,6 +15,12 @@ export type Asked =
 const text = z.string().catch('')
 const texts = z.array(z.string()).catch([])
 const user = z.object({ id: text }).optional().catch(undefined)
+const bits = z
+  .string()
+  .regex(/^\d{1,30}$/)
+  .transform(BigInt)
+  .optional()
+  .catch(undefined)
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding; a field of the wrong type counts as absent, and the value of an option is left to the command's own schema. */
 const Option = z.object({ name: text, type: z.number().catch(0), value: z.unknown(), focused: z.boolean().catch(false) })
@@ -26,7 +34,19 @@ const Payload = z.object({
   guild: z.object({ features: texts }).optional().catch(undefined),
   channel_id: z.string().optional().catch(undefined),
   user,
-  member: z.object({ user }).optional().catch(undefined),
+  member: z.object({ user, permissions: bits }).optional().catch(undefined),
+  app_permissions: bits,
+  channel: z
+    .object({
+      type: z.number(),
+      thread_metadata: z
+        .object({ locked: z.boolean().catch(false) })
+        .optional()
+        .catch(undefined),
+    })
+    .optional()
+    .catch(undefined),
+  authorizing_integration_owners: z.record(z.string(), z.string()).catch({}),
   message: z
     .object({ flags: z.number().catch(0) })
     .optional()
@@ -46,17 +66,20 @@ const EPHEMERAL = 1 << 6
 
 const SubCommand = z.object({ type: z.literal(SUB_COMMAND), name: z.string(), options: z.array(z.unknown()).catch([]) })
 
-/** Reads an interaction as it came over the wire. Undefined where it has no id and token to answer to, or is no interaction at all. */
-export function fromInteraction(payload: unknown): Interaction | undefined {
+/**
+ * Reads an interaction as it came over the wire; `managed` are the commands that Discord keeps from those who may not manage a
+ * server. Undefined where it has no id and token to answer to, or is no interaction at all.
+ */
+export function fromInteraction(payload: unknown, managed: ReadonlySet<string> = new Set()): Interaction | undefined {
   const read = Payload.safeParse(payload)
   if (!read.success) return undefined
   const { id, token } = read.data
-  return { id, token, asked: toAsked(read.data) }
+  return { id, token, asked: toAsked(read.data, managed) }
 }
 
-function toAsked(payload: Payload): Asked | undefined {
-  const asker = toAsker(payload)
+function toAsked(payload: Payload, managed: ReadonlySet<string>): Asked | undefined {
   const { data } = payload
+  const asker = toAsker(payload, payload.type !== COMPONENT && managed.has(data.name))
   if (payload.type === COMMAND) {
     const { sub, options } = called(data.options)
     const input = Object.fromEntries(options.map(({ name, value }) => [name, value]))
@@ -69,7 +92,7 @@ function toAsked(payload: Payload): Asked | undefined {
     return { kind: 'typing', typing: { root: data.name, sub, param: focused?.name ?? '', typed, asker } }
   }
   if (payload.type === COMPONENT) {
-    const action = data.component_type === STRING_SELECT ? (data.values[0] ?? '') : data.custom_id
+    const action = data.component_type === STRING_SELECT ? (data.values[0] ?? '') : unmarked(data.custom_id)
     const under = ((payload.message?.flags ?? 0) & EPHEMERAL) === 0 ? 'public' : 'private'
     return { kind: 'press', heard: { kind: 'press', action, asker }, under }
   }
@@ -89,9 +112,11 @@ function called(given: readonly unknown[]): { readonly sub: string; readonly opt
   }
 }
 
-function toAsker(payload: Payload): Asker {
+function toAsker(payload: Payload, kept: boolean): Asker {
   const locale = toLocale(payload.locale)
   const placeLocale = placeLocaleOf(payload)
+  const { channel, app_permissions: permissions } = payload
+  const managing = managesIn(payload, kept)
   return {
     platform: 'discord',
     user: (payload.member?.user ?? payload.user)?.id ?? '',
@@ -99,7 +124,21 @@ function toAsker(payload: Payload): Asker {
     ...(payload.channel_id && { channel: payload.channel_id }),
     ...(locale && { locale }),
     ...(placeLocale && { placeLocale }),
+    ...(managing !== undefined && { manages: managing }),
+    request: payload.id,
+    ...(channel && { site: siteOf(channel.type) }),
+    ...(channel && permissions !== undefined && { rights: toRights(permissions, channel.type, channel.thread_metadata?.locked) }),
   }
+}
+
+/**
+ * Whether the asker manages the server. Who may use a command that is kept is for Discord to say, by `default_member_permissions` or by
+ * what the server has set instead: one that arrives from where the server itself installed us has been allowed.
+ */
+function managesIn({ guild_id: server, member, authorizing_integration_owners: owners }: Payload, kept: boolean): boolean | undefined {
+  if (server === undefined) return undefined
+  if (kept && owners['0'] === server) return true
+  return member?.permissions === undefined ? undefined : manages(member.permissions)
 }
 
 /**

@@ -13,7 +13,9 @@ const CALM = 0x3b6ea5
 const MUTED = 0x6b7280
 
 /** https://docs.discord.com/developers/components/reference: over all texts of a message, and over all components, nested ones included. */
-export const MESSAGE_LIMITS = { characters: 4000, components: 40 } as const
+export const MESSAGE_LIMITS: Limits = { characters: 4000, components: 40 }
+/** How much room there is for it. */
+export type Limits = { readonly characters: number; readonly components: number }
 const LONGEST_FOOTER = 600
 const LONGEST_HEADING = 300
 /** With less room than this, no further line is begun. */
@@ -32,29 +34,29 @@ type Line = { readonly mark: '## ' | '### ' | '- ' | '-# ' | ''; readonly body: 
 type Passage<T> = { readonly rule: boolean; readonly text: T }
 
 /** A reply as Discord shows it. Whatever the reply holds, the message keeps every limit; where that cost words or buttons, it says so. */
-export function toMessage(reply: Reply): Message {
-  const known = drawn.get(reply)
+export function toMessage(reply: Reply, limits: Limits = MESSAGE_LIMITS): Message {
+  const known = limits === MESSAGE_LIMITS ? drawn.get(reply) : undefined
   if (known) return known
-  const message = messageOf(reply)
-  drawn.set(reply, message)
+  const message = messageOf(reply, limits)
+  if (limits === MESSAGE_LIMITS) drawn.set(reply, message)
   return message
 }
 
 /** A reply is drawn once, however many people are told it. */
 const drawn = new WeakMap<Reply, Message>()
 
-function messageOf(reply: Reply): Message {
+function messageOf(reply: Reply, limits: Limits): Message {
   const say = sayer(reply.locale)
   const { rows, cut } = toControls(reply.menu, reply.buttons)
   const footer = markdownOf({ mark: '-# ', body: reply.footer }, LONGEST_FOOTER)
   const notice = markdownOf({ mark: '-# ', body: [say('discord.cut')] }, LONGEST_FOOTER)
-  const passages = written(toPassages(reply), MESSAGE_LIMITS.characters - footer.length, notice, cut)
+  const passages = written(toPassages(reply), limits.characters - footer.length, notice, cut)
   const shown =
     passages.length > 0 || footer !== ''
       ? passages
       : [{ rule: false, text: markdownOf({ mark: '', body: [say('discord.nothing')] }, LONGEST_FOOTER) }]
   const taken = 1 + rows.reduce((sum, row) => sum + 1 + row.components.length, 0) + (footer ? 1 : 0)
-  const components = [...toTexts(shown, MESSAGE_LIMITS.components - taken), ...(footer ? [display(footer)] : []), ...rows]
+  const components = [...toTexts(shown, limits.components - taken), ...(footer ? [display(footer)] : []), ...rows]
   return {
     flags: IS_COMPONENTS_V2 | (reply.audience === 'asker' ? EPHEMERAL : 0),
     allowed_mentions: { parse: [] },

@@ -20,6 +20,8 @@ export type SessionSettings = {
   /** Told each time that interactions begin to arrive, and each time that they stop. */
   readonly connected: (up: boolean) => void
   readonly interaction: (payload: unknown) => void
+  /** Told the ids of every server that we are in, once all shards have begun anew. */
+  readonly servers: (ids: readonly string[]) => void
   readonly trouble: (error: unknown) => void
 }
 
@@ -65,8 +67,15 @@ export function openSession(given: SessionSettings): Session {
   client.on(Events.ShardError, given.trouble)
   client.on(Events.ShardReconnecting, down)
   client.on(Events.ShardDisconnect, ({ code }) => end({ kind: 'refused', reason: REFUSALS[code] ?? `closed with ${code}` }))
-  // The list of servers would be kept as long as we live, and nobody reads it.
-  client.ws.on(GatewayDispatchEvents.Ready, (ready: { guilds: unknown[] }) => void ready.guilds.splice(0))
+  const shards = new Map<number, readonly string[]>()
+  client.ws.on(GatewayDispatchEvents.Ready, ({ guilds, shard = [0, 1] }: Ready) => {
+    // Otherwise the list would be kept as long as we live.
+    shards.set(
+      shard[0],
+      guilds.splice(0).map(({ id }) => id),
+    )
+    if (shards.size === shard[1]) given.servers([...shards.values()].flat())
+  })
   client.ws.on(GatewayDispatchEvents.Ready, up)
   client.ws.on(GatewayDispatchEvents.Resumed, up)
   client.ws.on(GatewayDispatchEvents.InteractionCreate, given.interaction)
@@ -86,6 +95,9 @@ function endingOf(error: unknown): Ending {
   if (code === 'TokenInvalid' || message === 'Authentication failed') return { kind: 'refused', reason: 'the token was refused' }
   return { kind: 'lost', reason: String(message).slice(0, 120) }
 }
+
+/** Servers that are down for the moment are named as well. */
+type Ready = { readonly guilds: { readonly id: string }[]; readonly shard?: readonly [shard: number, of: number] }
 
 /** What we reach into of @discordjs/ws 1.2.3. Its own types keep the shards private. */
 type Strategy = { connect: () => Promise<void>; readonly shards: ReadonlyMap<number, Shard> }

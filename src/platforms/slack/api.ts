@@ -23,23 +23,27 @@ const REVOKED = new Set([
   'not_allowed_token_type',
 ])
 
+/** Whether this error of Slack's says that our token is worth nothing. */
+export const isRevoked = (code: string): boolean => REVOKED.has(code)
+
 /** Slack's clients as we use them: each call is tried once, and a refusal for haste comes back at once. */
-export const clientOptions = (apiUrl: string, log: Log): webApi.WebClientOptions => ({
+export const clientOptions = (apiUrl: string, log: Log, given: webApi.WebClientOptions = {}): webApi.WebClientOptions => ({
   slackApiUrl: apiUrl,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   timeout: CALL_MS,
   logger: libraryLog(log),
+  ...given,
 })
 
 /** What went wrong with a call, in a word that holds neither a token nor a person. */
 export function toTrouble(error: unknown): Trouble {
   if (error instanceof webApi.WebAPIRateLimitedError) return { kind: 'limited', retryMs: error.retryAfter * 1000 }
   if (error instanceof webApi.WebAPIPlatformError) {
-    const code = error.data.error
-    if (REVOKED.has(code)) return { kind: 'revoked', error: code }
+    const code: unknown = error.data.error
     // What is no error code is the page of somebody between us and Slack.
-    return /^\w{1,80}$/.test(code) ? { kind: 'refused', error: code } : { kind: 'unreachable', error: 'unreadable answer' }
+    if (typeof code !== 'string' || !/^\w{1,80}$/.test(code)) return { kind: 'unreachable', error: 'unreadable answer' }
+    return isRevoked(code) ? { kind: 'revoked', error: code } : { kind: 'refused', error: code }
   }
   if (error instanceof webApi.WebAPIHTTPError) return { kind: 'unreachable', error: `HTTP ${error.statusCode}` }
   return { kind: 'unreachable', error: reasonOf(error) }

@@ -22,6 +22,8 @@ export type Connection = {
   start(): Promise<void>
   /** Takes what a call to Slack threw: logs it, and ends everything where the token is worth nothing. */
   failed(method: string, error: unknown): Trouble
+  /** Ends everything, for this reason of Slack's. */
+  removed(reason: string): void
   /** Whether requests of Slack's are answered. */
   isOpen(): boolean
   ready(): Readiness
@@ -64,10 +66,22 @@ export function connection({ attempt, ended, leave, detail, clock, log }: Connec
     log.error(
       `Slack is off: it refuses our token (${trouble.error}). Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN to tokens that are in force, and start again.`,
     )
-    move({ kind: 'off', why: `off: Slack refuses our token (${trouble.error})` })
+    end(`off: Slack refuses our token (${trouble.error})`)
+    return trouble
+  }
+
+  function removed(reason: string): void {
+    if (isOver()) return
+    log.error(
+      `Slack is off: Griot was removed from the workspace (${reason}). Install it again, set SLACK_BOT_TOKEN to the new token, and start again.`,
+    )
+    end(`off: Griot was removed from the workspace (${reason})`)
+  }
+
+  function end(why: string): void {
+    move({ kind: 'off', why })
     closing.abort()
     void leave?.()
-    return trouble
   }
 
   /** One attempt, and all that it brought; undefined when the next one need not wait. */
@@ -104,6 +118,7 @@ export function connection({ attempt, ended, leave, detail, clock, log }: Connec
   return {
     start: () => new Promise((resolve) => void run(resolve).finally(resolve)),
     failed,
+    removed,
     isOpen: () => !isOver(),
     ready,
     close() {

@@ -1,26 +1,35 @@
+import type { ModalView } from '@slack/types'
 import type { App, webApi } from '@slack/bolt'
 import { rootOf } from '../../chat/grammar.ts'
 import type { Root } from '../../chat/command.ts'
 import type { Asker, Ear, Heard } from '../../chat/platform.ts'
+import type { Reply } from '../../chat/reply.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import type { Locale } from '../../words/locale.ts'
+import { askerOf, isManaged, rootOfAction, soon } from './asking.ts'
+import { faultsIn, FORM, submittedIn, toWindow } from './forms.ts'
 import type { People, Sender } from './people.ts'
-import { toMessage } from './render.ts'
+import { toMessage, type Placing } from './render.ts'
 import type { Respond } from './respond.ts'
 import { unescaped } from './text.ts'
-import { ASK, askModal, field, lineMissing, lineOf, toHome, toModal } from './views.ts'
+import { ASK, askModal, field, lineMissing, lineOf, toHome, waitModal } from './views.ts'
 
 export type Listening = {
   readonly ear: () => Ear
   readonly roots: readonly Root[]
   readonly locale: Locale
   readonly people: People
+  readonly clock: Pick<Clock, 'sleep'>
   readonly respond: Respond
-  /** One call of the Web API, whose failure is logged and goes no further. */
-  readonly call: (method: string, run: (client: webApi.WebClient) => Promise<unknown>) => Promise<void>
+  /** One call of the Web API, whose failure is logged and goes no further; resolves to whether it went well. */
+  readonly call: (method: string, run: (client: webApi.WebClient) => Promise<unknown>) => Promise<boolean>
+  /** A workspace sent us away, in this word of Slack's. `user` is the bot user whose token was revoked, where that was the word. */
+  readonly removed: (team: string, word: string, users?: readonly string[]) => void
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const idOf = (value: unknown): string | undefined => text(field(value, 'id')) || undefined
+const triggerOf = (body: unknown): string => text(field(body, 'trigger_id'))
 
 /** Whoever pressed, submitted or chose something; commands and events carry the same in flat fields. */
 const presser = (body: unknown): Sender => ({
@@ -34,65 +43,109 @@ export function listenTo(app: App, given: Listening): void {
   onCommand(app, given)
   onPress(app, given)
   onAsk(app, given)
+  onForm(app, given)
   onHome(app, given)
+  onRemoval(app, given)
 }
 
-function onCommand(app: App, { ear, people }: Listening): void {
+const opened = ({ call }: Listening, trigger: string, view: ModalView): Promise<boolean> =>
+  call('views.open', (client) => client.views.open({ trigger_id: trigger, view }))
+
+const replaced = ({ call }: Listening, viewId: string, view: ModalView): Promise<boolean> =>
+  call('views.update', (client) => client.views.update({ view_id: viewId, view }))
+
+/** Says a reply after the acknowledgement: a form in a window, and words, or a form whose window cannot be had, at the address that came along. */
+async function say(given: Listening, reply: Reply, { body, sender, placing }: { body: unknown; sender: Sender; placing: Placing }) {
+  if (reply.form && (await opened(given, triggerOf(body), toWindow(reply, sender.channel)))) return
+  await given.respond(field(body, 'response_url'), toMessage(reply, placing))
+}
+
+function onCommand(app: App, given: Listening): void {
+  const { ear, people, roots, clock } = given
   app.command(/.*/, async ({ command, ack }) => {
     const sender = { user: text(command.user_id), server: text(command.team_id), channel: text(command.channel_id) }
-    const reply = await ear().answer({
-      kind: 'line',
-      root: text(command.command).replace(/^\//, ''),
-      text: unescaped(text(command.text)),
-      asker: people.asker(sender),
-    })
-    await ack(toMessage(reply))
+    const root = text(command.command).replace(/^\//, '')
+    const told = askerOf(people, sender, { managed: isManaged(roots, root), request: triggerOf(command) }).then((asker) =>
+      ear().answer({ kind: 'line', root, text: unescaped(text(command.text)), asker }),
+    )
+    const reply = await soon(told, clock)
+    if (reply && !reply.form) await ack(toMessage(reply))
+    else {
+      await ack()
+      await say(given, reply ?? (await told), { body: command, sender, placing: 'new' })
+    }
     await people.learn(sender)
   })
 }
 
-function onPress(app: App, { ear, locale, people, respond, call }: Listening): void {
+function onPress(app: App, given: Listening): void {
+  const { ear, locale, people, roots } = given
   app.action({ type: 'block_actions' }, async ({ body, payload, ack }) => {
     await ack()
     const sender = presser(body)
-    const asker = people.asker(sender)
-    const trigger = text(field(body, 'trigger_id'))
-    const opened = (view: ReturnType<typeof toModal>) => call('views.open', (client) => client.views.open({ trigger_id: trigger, view }))
+    const trigger = triggerOf(body)
     if (field(payload, 'action_id') === ASK) {
-      await opened(askModal(asker.locale ?? locale))
+      await opened(given, trigger, askModal(people.asker(sender).locale ?? locale))
       return
     }
     const action = text(field(field(payload, 'selected_option'), 'value') ?? field(payload, 'value'))
+    const asker = await askerOf(people, sender, { managed: isManaged(roots, rootOfAction(action)), request: trigger })
     const reply = await ear().answer({ kind: 'press', action, asker })
     const view = field(body, 'view')
-    if (field(view, 'type') === 'modal')
-      await call('views.update', (client) => client.views.update({ view_id: text(field(view, 'id')), view: toModal(reply) }))
-    else if (view) await opened(toModal(reply))
-    else
-      await respond(
-        field(body, 'response_url'),
-        toMessage(reply, field(field(body, 'container'), 'is_ephemeral') === true ? 'instead' : 'beside'),
-      )
+    if (field(view, 'type') === 'modal') await replaced(given, text(field(view, 'id')), toWindow(reply, sender.channel))
+    else if (view) await opened(given, trigger, toWindow(reply, sender.channel))
+    else {
+      const isPrivate = field(field(body, 'container'), 'is_ephemeral') === true
+      await say(given, reply, { body, sender, placing: isPrivate ? 'instead' : 'beside' })
+    }
     await people.learn(sender)
   })
 }
 
-function onAsk(app: App, { ear, roots, locale, people, call }: Listening): void {
+function onAsk(app: App, given: Listening): void {
+  const { ear, roots, locale, people, clock } = given
   app.shortcut(ASK, async ({ shortcut, ack }) => {
     await ack()
     const sender = presser(shortcut)
-    await call('views.open', (client) =>
-      client.views.open({ trigger_id: text(shortcut.trigger_id), view: askModal(people.asker(sender).locale ?? locale) }),
-    )
+    await opened(given, text(shortcut.trigger_id), askModal(people.asker(sender).locale ?? locale))
     await people.learn(sender)
   })
   app.view(ASK, async ({ body, view, ack }) => {
     const sender = presser(body)
-    const asker = people.asker(sender)
     const line = lineOf(view.state)
-    if (line === '') return ack(lineMissing(asker.locale ?? locale))
-    await ack({ response_action: 'update', view: toModal(await ear().answer(heardLine(roots, line, asker))) })
+    const known = people.asker(sender).locale ?? locale
+    if (line === '') return ack(lineMissing(known))
+    const { root } = heardLine(roots, line, people.asker(sender))
+    const told = askerOf(people, sender, { managed: isManaged(roots, root), request: text(field(view, 'id')) }).then((asker) =>
+      ear().answer(heardLine(roots, line, asker)),
+    )
+    const reply = await soon(told, clock)
+    await ack({ response_action: 'update', view: reply ? toWindow(reply, undefined) : waitModal(known) })
+    if (!reply) await replaced(given, text(field(view, 'id')), toWindow(await told, undefined))
     await people.learn(sender)
+  })
+}
+
+/** What was filled in is heard as its command. A window is submitted once under its id, however often its button is pressed. */
+function onForm(app: App, given: Listening): void {
+  const { ear, roots, locale, people, clock } = given
+  app.view(FORM, async ({ body, view, ack }) => {
+    const submitted = submittedIn(view, roots)
+    if (!submitted) return ack({ response_action: 'clear' })
+    const { channel, ...meant } = submitted
+    const sender = { ...presser(body), channel }
+    const viewId = text(field(view, 'id'))
+    const told = askerOf(people, sender, { managed: isManaged(roots, meant.root), request: viewId }).then((asker) =>
+      ear().answer({ kind: 'command', ...meant, asker }),
+    )
+    const reply = await soon(told, clock)
+    if (!reply) {
+      await ack({ response_action: 'update', view: waitModal(people.asker(sender).locale ?? locale) })
+      await replaced(given, viewId, toWindow(await told, channel))
+      return
+    }
+    const faults = reply.failure ? faultsIn(view, reply) : undefined
+    await ack(faults ?? { response_action: 'update', view: toWindow(reply, channel) })
   })
 }
 
@@ -107,8 +160,17 @@ function onHome(app: App, { ear, people, call }: Listening): void {
   })
 }
 
+/** Slack sends both, in any order. */
+function onRemoval(app: App, { removed }: Listening): void {
+  app.event('app_uninstalled', async ({ body }) => removed(text(body.team_id), 'app_uninstalled'))
+  app.event('tokens_revoked', async ({ event, body }) => {
+    const bots: unknown = field(field(event, 'tokens'), 'bot')
+    if (Array.isArray(bots) && bots.length > 0) removed(text(body.team_id), 'tokens_revoked', bots.map(String))
+  })
+}
+
 /** A line without a slash command around it: it may begin with one, and words that name none go to the first root. */
-function heardLine(roots: readonly Root[], line: string, asker: Asker): Heard {
+function heardLine(roots: readonly Root[], line: string, asker: Asker): Extract<Heard, { kind: 'line' }> {
   const [first = '', ...rest] = line.split(/\s+/)
   const root = rootOf(roots, first)?.name ?? (first.startsWith('/') ? first.slice(1) : undefined)
   return root === undefined

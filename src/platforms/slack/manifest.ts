@@ -1,4 +1,4 @@
-import type { CommandSpec, Root } from '../../chat/command.ts'
+import { shownCommands, type CommandSpec, type Root } from '../../chat/command.ts'
 import { sayer } from '../../words/say.ts'
 import { cut } from './text.ts'
 import { ASK } from './views.ts'
@@ -8,16 +8,23 @@ export type ManifestSettings = {
   /** Where the service is reached from the world; Slack calls https addresses only. */
   readonly publicUrl?: string | undefined
   readonly socketMode: boolean
+  /** Asks to read what was said in channels, which lets Griot look whether a message arrived whose answer was lost. */
+  readonly withHistory?: boolean | undefined
 }
 
-/** All that Griot asks of a workspace: to be called, to speak where it is asked to, and to know a person's language and zone. */
-const SCOPES = ['commands', 'chat:write', 'users:read'] as const
+/**
+ * All that Griot asks of a workspace: to be called, to speak where it is asked to, to know a person's language, zone and rank, and to
+ * know of a channel whether it is in it and whether it is archived.
+ */
+const SCOPES = ['commands', 'chat:write', 'users:read', 'channels:read', 'groups:read'] as const
+const HISTORY = ['channels:history', 'groups:history'] as const
+const EVENTS = ['app_home_opened', 'app_uninstalled', 'tokens_revoked'] as const
 
 /**
  * The app manifest for Slack, made from the definitions of the commands. It is in English, because Slack translates none of it.
  * Without an https address it is one for Socket Mode, which needs none.
  */
-export function toManifest({ roots, publicUrl, socketMode }: ManifestSettings) {
+export function toManifest({ roots, publicUrl, socketMode, withHistory = false }: ManifestSettings) {
   const say = sayer('en')
   const url = !socketMode && publicUrl?.startsWith('https://') ? `${publicUrl.replace(/\/+$/, '')}/slack/events` : undefined
   return {
@@ -29,7 +36,8 @@ export function toManifest({ roots, publicUrl, socketMode }: ManifestSettings) {
       background_color: '#3b2f2f',
     },
     features: {
-      app_home: { home_tab_enabled: true, messages_tab_enabled: false, messages_tab_read_only_enabled: true },
+      // Whoever made a schedule is told there when it rests.
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
       bot_user: { display_name: 'Griot', always_online: true },
       shortcuts: [{ name: cut(say('slack.ask'), 24), type: 'global', callback_id: ASK, description: cut(say('slack.lineHint'), 150) }],
       slash_commands: roots.map((root) => ({
@@ -40,9 +48,9 @@ export function toManifest({ roots, publicUrl, socketMode }: ManifestSettings) {
         should_escape: false,
       })),
     },
-    oauth_config: { scopes: { bot: [...SCOPES] } },
+    oauth_config: { scopes: { bot: [...SCOPES, ...(withHistory ? HISTORY : [])] } },
     settings: {
-      event_subscriptions: { ...(url !== undefined && { request_url: url }), bot_events: ['app_home_opened'] },
+      event_subscriptions: { ...(url !== undefined && { request_url: url }), bot_events: [...EVENTS] },
       interactivity: { is_enabled: true, ...(url !== undefined && { request_url: url }) },
       org_deploy_enabled: false,
       socket_mode_enabled: url === undefined,
@@ -52,7 +60,7 @@ export function toManifest({ roots, publicUrl, socketMode }: ManifestSettings) {
 }
 
 /** What can be typed behind a command: `today | on <date> | search <words>`. */
-const hintOf = (root: Root): string => cut(root.commands.map(typed).join(' | ') || 'help', 1000)
+const hintOf = (root: Root): string => cut(shownCommands(root).map(typed).join(' | ') || 'help', 1000)
 
 function typed(spec: CommandSpec): string {
   const say = sayer('en')

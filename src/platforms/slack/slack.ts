@@ -1,6 +1,6 @@
 import { App, type Receiver, webApi } from '@slack/bolt'
 import type { Root } from '../../chat/command.ts'
-import type { Ear, Platform } from '../../chat/platform.ts'
+import type { Ear, Platform, Roll } from '../../chat/platform.ts'
 import type { Route } from '../../chat/route.ts'
 import { systemClock, type Clock } from '../../kernel/clock.ts'
 import { StartFault } from '../../kernel/failure.ts'
@@ -10,9 +10,11 @@ import type { Locale } from '../../words/locale.ts'
 import { clientOptions, libraryLog } from './api.ts'
 import { connection } from './connection.ts'
 import { listenTo } from './listeners.ts'
+import { membership } from './membership.ts'
 import { people } from './people.ts'
 import { httpReceiver } from './receiver.ts'
 import { responder } from './respond.ts'
+import { sending, type SendingSettings, type Standing } from './sending.ts'
 import { socket, type Socket } from './socket.ts'
 
 export type SlackSettings = {
@@ -28,7 +30,9 @@ export type SlackSettings = {
   readonly clock: Clock
   /** The language of a window that opens before its owner's is known; English unless given. */
   readonly locale?: Locale
-}
+  /** Who is told in which workspace we are. */
+  readonly roll?: Roll | undefined
+} & Pick<SendingSettings, 'fetch' | 'sendMs' | 'worldTime'>
 
 /** How Slack's requests come in. */
 type Way = { readonly receiver: Receiver; readonly route?: Route; readonly held?: Socket; readonly detail: string }
@@ -39,10 +43,16 @@ export function slack(settings: SlackSettings): Platform {
   const client = new webApi.WebClient(botToken, clientOptions(apiUrl, log))
   const way = wayIn(settings)
   const app = boltApp(settings, way.receiver)
+  const standing: Standing = {}
+  const members = settings.roll && membership({ roll: settings.roll, clock, log })
   let ear: Ear | undefined
+  let user: string | undefined
   const link = connection({
     attempt: async () => {
-      await client.auth.test()
+      const me = await client.auth.test()
+      Object.assign(standing, { team: me.team_id, bot: me.bot_id, scopes: me.response_metadata?.scopes })
+      user = me.user_id
+      if (me.team_id !== undefined) members?.present(me.team_id)
       await way.held?.connect()
     },
     ...(way.held && held(way.held)),
@@ -62,8 +72,21 @@ export function slack(settings: SlackSettings): Platform {
       failed: (error) => link.failed('users.info', error),
       clock,
     }),
+    clock,
     respond: responder(apiUrl, log),
-    call: async (method, run) => void (await run(client).catch((error: unknown) => link.failed(method, error))),
+    call: (method, run) =>
+      run(client).then(
+        () => true,
+        (error: unknown) => {
+          link.failed(method, error)
+          return false
+        },
+      ),
+    removed(team, word, users) {
+      if (users && user !== undefined && !users.includes(user)) return
+      members?.left(team)
+      if (standing.team === undefined || standing.team === team) link.removed(word)
+    },
   })
   return {
     name: 'slack',
@@ -73,8 +96,10 @@ export function slack(settings: SlackSettings): Platform {
       return link.start()
     },
     ready: () => link.ready(),
+    ...sending({ ...settings, standing, revoked: (method, error) => void link.failed(method, error) }),
     async close() {
       link.close()
+      members?.close()
       await way.held?.close()
     },
   }

@@ -2,7 +2,7 @@ import type { HomeView, ModalView } from '@slack/types'
 import type { Reply } from '../../chat/reply.ts'
 import type { Locale } from '../../words/locale.ts'
 import { sayer } from '../../words/say.ts'
-import { plain } from './draw.ts'
+import { context, plain } from './draw.ts'
 import { toBlocks, VIEW } from './render.ts'
 
 /** The shortcut, the button and the form that ask for a line. */
@@ -26,6 +26,14 @@ export const toModal = (reply: Reply): ModalView => ({
   title: plain('Griot', LONGEST_TITLE),
   close: plain(sayer(reply.locale)('slack.close'), LONGEST_TITLE),
   blocks: toBlocks(reply, VIEW),
+})
+
+/** A window that says that the answer is on its way. */
+export const waitModal = (locale: Locale): ModalView => ({
+  type: 'modal',
+  title: plain('Griot', LONGEST_TITLE),
+  close: plain(sayer(locale)('slack.close'), LONGEST_TITLE),
+  blocks: context(sayer(locale)('slack.wait')),
 })
 
 /** A window with one line to type into. */

@@ -22,7 +22,7 @@ export type Asked = {
 const LONGEST_SHOWN = 1000
 
 /** What a request asks. A language that is not named is the first of the browser's that we speak. */
-export function toAsked({ query, headers }: RouteRequest, fallback: Locale): Asked {
+export function toAsked({ query, headers }: Pick<RouteRequest, 'query' | 'headers'>, fallback: Locale): Asked {
   const given = (name: string) => query.get(name)?.trim() ?? ''
   const [press, at, language] = [given('press'), given('at'), given('locale')]
   const line = query.get('line')?.trimStart()

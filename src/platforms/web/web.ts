@@ -1,33 +1,36 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { fromActionId } from '../../chat/action.ts'
-import { quotable } from '../../chat/clean.ts'
 import { continuations } from '../../chat/completing.ts'
-import type { Root } from '../../chat/command.ts'
-import type { Asker, Ear, Platform } from '../../chat/platform.ts'
-import { paragraph, type Body, type Reply } from '../../chat/reply.ts'
+import type { Ear, Platform } from '../../chat/platform.ts'
+import type { Reply } from '../../chat/reply.ts'
 import type { Route, RouteAnswer } from '../../chat/route.ts'
-import { fold } from '../../words/fold.ts'
-import { LOCALES, type Locale } from '../../words/locale.ts'
-import { sayer, type Say } from '../../words/say.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { LOCALES } from '../../words/locale.ts'
+import { answer, askerOf, html, sorry, type Answering } from './answer.ts'
 import { toAsked, type Asked } from './asked.ts'
+import { channelRoutes } from './channel-routes.ts'
+import { isChannelName, type WebChannels } from './channels.ts'
+import { live } from './live.ts'
 import { answered, page } from './page.ts'
+import { nowhere, posting } from './posting.ts'
+import { trust, type TrustSettings } from './trust.ts'
 
-export type WebSettings = {
-  /** Commands that only read: anybody may ask here, so no other is run, neither by a line nor by a press. */
-  readonly roots: readonly Root[]
-  readonly locale: Locale
-  /** What stands under every answer, such as the notice of a rehearsal; nothing unless given. */
-  readonly footer?: (say: Say) => Body
+export type WebSettings = Answering & {
+  /** Where people make channels and schedules post. Without it there are none, and what is `managed` can be done nowhere. */
+  readonly channels?: ChannelsSettings
 }
 
-/** Script and style come from here alone, nothing is embedded or framed, and forms stay at home. */
-const PAGE_HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'cache-control': 'no-store',
-} as const
+export type ChannelsSettings = TrustSettings & {
+  readonly store: WebChannels
+  /** The installation's clock, by which posts are dated; the real one, by which people wait. They differ in a rehearsal. */
+  readonly clock: Clock
+  readonly wall: Clock
+  /** In which the times of posts are told. */
+  readonly zone: string
+  readonly lookMs?: number
+  readonly heartbeatMs?: number
+  readonly mostFollowers?: number
+}
 
 /** What became of a question, for programs that do not read words. */
 const STATUS: Readonly<Record<NonNullable<Reply['failure']>, number>> = {
@@ -40,7 +43,7 @@ const STATUS: Readonly<Record<NonNullable<Reply['failure']>, number>> = {
 }
 
 /** A file of the page. Browsers ask each time whether it changed, and are told so without a second copy. */
-const asset = (name: string, type: string): Route => {
+function asset(name: string, type: string): Route {
   const body = readFileSync(new URL(`./assets/${name}`, import.meta.url))
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   const headers = { 'content-type': type, 'cache-control': 'no-cache', etag }
@@ -52,100 +55,85 @@ const asset = (name: string, type: string): Route => {
   }
 }
 
-/** A playground in the browser, with the same commands and buttons; it needs no account, and only reads. */
+const ASSETS: readonly Route[] = [
+  asset('app.js', 'text/javascript; charset=utf-8'),
+  asset('channel.js', 'text/javascript; charset=utf-8'),
+  asset('completion.js', 'text/javascript; charset=utf-8'),
+  asset('posts.js', 'text/javascript; charset=utf-8'),
+  asset('theme.js', 'text/javascript; charset=utf-8'),
+  asset('style.css', 'text/css; charset=utf-8'),
+  asset('icon.svg', 'image/svg+xml'),
+]
+
+/** A playground in the browser, with the same commands and buttons; it needs no account. Only in its channels can anything be changed. */
 export function web(settings: WebSettings): Platform {
   const { roots, locale } = settings
+  const reading = roots.filter((root) => root.managed !== true)
   let ear: Ear | undefined
-  const route = (path: string, handle: (ear: Ear, asked: Asked) => Promise<RouteAnswer> | RouteAnswer): Route => ({
+  const rooms = settings.channels && openRooms(settings, settings.channels, () => ear)
+  const route = (path: string, handle: (ear: Ear, asked: Asked, query: URLSearchParams) => Promise<RouteAnswer> | RouteAnswer): Route => ({
     method: 'GET',
     path,
     handle: (request) =>
-      ear ? handle(ear, toAsked(request, locale)) : { status: 503, headers: { 'content-type': 'text/plain' }, body: 'starting' },
+      ear
+        ? handle(ear, toAsked(request, locale), request.query)
+        : { status: 503, headers: { 'content-type': 'text/plain' }, body: 'starting' },
   })
   return {
     name: 'web',
     routes: [
       route('/', async (hearing, asked) =>
-        html(page(asked, await answer(settings, hearing, asked), roots), { 'content-language': asked.locale, vary: 'accept-language' }),
+        html(page(asked, await answer(settings, hearing, asked), reading, rooms !== undefined), {
+          'content-language': asked.locale,
+          vary: 'accept-language',
+        }),
       ),
       route('/answer', async (hearing, asked) => html(answered(asked, await answer(settings, hearing, asked)))),
       route('/api/ask', async (hearing, asked) => {
         const reply = misasked(settings, asked) ?? (await answer(settings, hearing, asked))
         return json(reply.failure ? STATUS[reply.failure] : 200, reply)
       }),
-      route('/api/complete', (hearing, asked) => json(200, continuations(roots, hearing, asked.line ?? '', askerOf(asked)))),
-      asset('app.js', 'text/javascript; charset=utf-8'),
-      asset('completion.js', 'text/javascript; charset=utf-8'),
-      asset('theme.js', 'text/javascript; charset=utf-8'),
-      asset('style.css', 'text/css; charset=utf-8'),
-      asset('icon.svg', 'image/svg+xml'),
+      route('/api/complete', (hearing, asked, query) => {
+        const channel = query.get('channel') ?? ''
+        const isHere = rooms !== undefined && isChannelName(channel)
+        const asker = isHere ? { ...askerOf(asked), channel } : askerOf(asked)
+        return json(200, continuations(isHere ? roots : reading, hearing, asked.line ?? '', asker))
+      }),
+      ...(rooms?.routes ?? []),
+      ...ASSETS,
     ],
     listen: async (given) => {
       ear = given
     },
     ready: () => ({ name: 'web', ready: ear !== undefined, detail: ear ? 'listening' : 'starting' }),
+    ...(rooms?.posting ?? nowhere),
     close: async () => {
       ear = undefined
+      rooms?.close()
     },
   }
 }
 
-const html = (body: string, headers: Readonly<Record<string, string>> = {}): RouteAnswer => ({
-  status: 200,
-  headers: { ...PAGE_HEADERS, ...headers },
-  body,
-})
+function openRooms(settings: WebSettings, channels: ChannelsSettings, hearing: () => Ear | undefined) {
+  const following = live(channels)
+  return {
+    posting: posting({ store: channels.store, clock: channels.clock, tell: following.tell }),
+    routes: channelRoutes({ ...settings, ...channels, trust: trust(channels), live: following, hearing }),
+    close: following.close,
+  }
+}
+
 const json = (status: number, value: unknown): RouteAnswer => ({
   status,
   headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', vary: 'accept-language' },
   body: JSON.stringify(value),
 })
 
-const askerOf = ({ locale, day }: Asked): Asker => ({ platform: 'web', user: 'visitor', locale, ...(day && { pretended: day }) })
-
-/** What was asked, answered; with nothing asked, the first page. A line needs no slash, and words that name no command go to the first pack's. */
-async function answer(settings: WebSettings, ear: Ear, asked: Asked): Promise<Reply> {
-  const { roots } = settings
-  const asker = askerOf(asked)
-  if (asked.badDay !== undefined) return sorry(settings, asked, 'bad-input', (say) => say('web.badDay', { said: asked.badDay ?? '' }))
-  if (asked.press !== undefined)
-    return reads(roots, asked.press)
-      ? ear.answer({ kind: 'press', action: asked.press, asker })
-      : sorry(settings, asked, 'not-found', (say) => say('error.oldButton'))
-  const line = asked.line?.trim()
-  if (!line) return ear.home(asker)
-  const [first = '', ...rest] = line.replace(/^\//, '').split(/\s+/)
-  const root = roots.find((r) => r.name === fold(first))
-  if (root) return ear.answer({ kind: 'line', root: root.name, text: rest.join(' '), asker })
-  if (line.startsWith('/')) {
-    const values = { command: quotable(`/${first}`), roots: roots.map((r) => `/${r.name}`).join(', ') }
-    return sorry(settings, asked, 'not-found', (say) => say('error.noSuchRoot', values))
-  }
-  return ear.answer({ kind: 'line', root: roots[0]?.name ?? '', text: line, asker })
-}
-
-/** Whether a button is one of the commands that were given to us. */
-function reads(roots: readonly Root[], press: string): boolean {
-  const name = fromActionId(press)?.name
-  return roots.some((root) => root.commands.some((spec) => spec.action === name))
-}
-
 /** A program is told what a person would see for herself: that she asked nothing, or in no language of ours. */
 function misasked(settings: WebSettings, asked: Asked): Reply | undefined {
   if (asked.badLocale !== undefined)
-    return sorry(settings, asked, 'bad-input', (say) => say('error.choice', { argument: 'locale', choices: LOCALES.join(', ') }))
+    return sorry(settings, asked, 'bad-input', (say) => [say('error.choice', { argument: 'locale', choices: LOCALES.join(', ') })])
   if (!asked.line && !asked.press)
-    return sorry(settings, asked, 'bad-input', (say) => say('error.missing', { argument: 'line', example: '/api/ask?line=today' }))
+    return sorry(settings, asked, 'bad-input', (say) => [say('error.missing', { argument: 'line', example: '/api/ask?line=today' })])
   return undefined
 }
-
-/** A refusal that no command could give, since none was reached. */
-const sorry = ({ footer }: WebSettings, { locale }: Asked, failure: NonNullable<Reply['failure']>, words: (say: Say) => string): Reply => ({
-  locale,
-  audience: 'asker',
-  blocks: [paragraph(words(sayer(locale)))],
-  buttons: [],
-  footer: footer?.(sayer(locale)) ?? [],
-  solemn: false,
-  failure,
-})

@@ -61,8 +61,11 @@ describe('what is offered while somebody types', () => {
 describe('zones', () => {
   test('are found by any part of their names', () =>
     expect(completeZone('bam', askIn('en'))).toContainEqual({ name: 'Africa/Bamako', value: 'Africa/Bamako' }))
+  test('are found by a city, in any language', () =>
+    expect(completeZone('varso', askIn('en'))).toEqual([{ name: 'Varsovie (Europe/Warsaw)', value: 'Europe/Warsaw' }]))
   test('are read in any letter case', () => expect(zoneOf(' europe/paris ')).toBe('Europe/Paris'))
-  test('one that is none is refused', () => expect(() => zoneOf('Bamako')).toThrow(expect.objectContaining({ key: 'error.zone' })))
+  test('are read by a city', () => expect(zoneOf('montreal')).toBe('America/Toronto'))
+  test('one that is none is refused', () => expect(() => zoneOf('Atlantis')).toThrow(expect.objectContaining({ key: 'error.zone' })))
   test('none is none', () => expect(zoneOf(undefined)).toBeUndefined())
   test('every one that is offered is one', () => {
     for (const locale of LOCALES) for (const { value } of completeZone('a', askIn(locale))) expect(zoneOf(value)).toBe(value)

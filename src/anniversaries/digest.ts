@@ -1,0 +1,133 @@
+import type { Shows } from '../delivery/outbox.ts'
+import { eventMenu, type Shelf, type Telling } from '../almanac/shelf.ts'
+import { note, type Block, type Body, type Reply } from '../chat/reply.ts'
+import { clockText, dayText, fromIso, type Day } from '../words/dates.ts'
+import { sayer, type Say } from '../words/say.ts'
+import { dayPart } from './day.ts'
+import { occasions, type Occasion } from './occasions.ts'
+import type { Part } from './part.ts'
+import { quietPart, quietSpeaks } from './quiet.ts'
+import { replayPart, telltale, type Telltale } from './replay.ts'
+import { lastDate } from './story.ts'
+import type { Wish } from './subscription.ts'
+import { showing } from './version.ts'
+import { comingWeek, quietWeekPart, weekPart } from './week.ts'
+
+/** How and when a post is sent, where it says so. */
+export type Sent = {
+  /** How much later than due, in milliseconds of the installation's clock; missing for a post that is not late. */
+  readonly lateMs?: number | undefined
+  /** Somebody asked for it by hand, to see it. */
+  readonly test?: true | undefined
+  /** The local date on which it was corrected, `YYYY-MM-DD`. */
+  readonly corrected?: { readonly date: string } | undefined
+}
+
+/** A post as a channel wished it: what it says, which versions of which events it shows, and the one role that it pings. */
+export type Digest = { readonly reply: Reply; readonly shows: Shows; readonly ping?: string | undefined }
+
+/** What there is to say on a date, before it is put into words. */
+type Matter =
+  | { readonly kind: 'day'; readonly found: readonly [Occasion, ...Occasion[]] }
+  | { readonly kind: 'week'; readonly coming: ReturnType<typeof comingWeek> }
+  | { readonly kind: 'quiet' | 'quiet-week' }
+  | { readonly kind: 'replay'; readonly told: Telltale }
+
+/** The shelf from which a wish is told; undefined where its pack is loaded no more. */
+export const shelfOf = (shelves: readonly Shelf[], { pack }: Pick<Wish, 'pack'>): Shelf | undefined =>
+  shelves.find(({ almanac }) => almanac.pack.command === pack)
+
+function matterOf(shelf: Shelf, wish: Wish, date: Day): Matter | undefined {
+  if (wish.kind === 'replay') {
+    const told = telltale(shelf, wish, date)
+    return told && { kind: 'replay', told }
+  }
+  if (wish.kind === 'weekly') {
+    const coming = comingWeek(shelf, wish, date)
+    if (coming.length > 0) return { kind: 'week', coming }
+    return quietSpeaks(shelf, wish, date) ? { kind: 'quiet-week' } : undefined
+  }
+  const [first, ...more] = occasions(shelf, wish, date)
+  if (first) return { kind: 'day', found: [first, ...more] }
+  return wish.kind === 'daily' && quietSpeaks(shelf, wish, date) ? { kind: 'quiet' } : undefined
+}
+
+/** Whether there is anything to post on a local date, `YYYY-MM-DD`. */
+export function speaks(shelves: readonly Shelf[], wish: Wish, date: string): boolean {
+  const shelf = shelfOf(shelves, wish)
+  const day = fromIso(date)
+  return shelf !== undefined && day !== undefined && matterOf(shelf, wish, day) !== undefined
+}
+
+/** The local date of the last post of a wish, `YYYY-MM-DD`: only a replay has one. */
+export function endOf(shelves: readonly Shelf[], wish: Wish): string | undefined {
+  const shelf = wish.kind === 'replay' ? shelfOf(shelves, wish) : undefined
+  return shelf && lastDate(shelf, wish)
+}
+
+/** The post of a local date, `YYYY-MM-DD`; undefined where there is nothing to say. The same wish, date and pack give the same post. */
+export function digest(shelves: readonly Shelf[], wish: Wish, date: string, sent: Sent = {}): Digest | undefined {
+  const shelf = shelfOf(shelves, wish)
+  const day = fromIso(date)
+  const matter = shelf && day && matterOf(shelf, wish, day)
+  if (!shelf || !day || !matter) return undefined
+  const telling: Telling = { say: sayer(wish.locale), locale: wish.locale }
+  const part = partOf(shelf, wish, day, matter, telling)
+  if (!part) return undefined
+  const events = [...new Set(part.events)]
+  const solemn = events.some((event) => event.solemn)
+  const menu = wish.kind !== 'replay' && events.length > 1 ? eventMenu(shelf, telling, events) : undefined
+  const reply: Reply = {
+    locale: wish.locale,
+    audience: 'everyone',
+    title: part.title,
+    blocks: [...testLine(sent, telling.say), ...part.blocks, ...closingLines(wish, day, sent, telling.say)],
+    ...(menu && { menu }),
+    buttons: part.buttons,
+    footer: [],
+    solemn,
+  }
+  return { reply, shows: showing(shelf, events, wish.locale), ...(wish.role !== undefined && !solemn && { ping: wish.role }) }
+}
+
+function partOf(shelf: Shelf, wish: Wish, date: Day, matter: Matter, telling: Telling): Part | undefined {
+  switch (matter.kind) {
+    case 'day':
+      return dayPart(shelf, wish, date, matter.found, telling)
+    case 'week':
+      return weekPart(shelf, date, matter.coming, telling)
+    case 'quiet':
+      return quietPart(shelf, wish, date, telling)
+    case 'quiet-week':
+      return quietWeekPart(shelf, wish, date, telling)
+    case 'replay':
+      return replayPart(shelf, wish, matter.told, telling)
+  }
+}
+
+const testLine = ({ test }: Sent, say: Say): readonly Block[] => (test ? [note(say('post.test'))] : [])
+
+/** That it is late, and that it was corrected: the last words of a post. */
+function closingLines(wish: Wish, date: Day, { lateMs, corrected }: Sent, say: Say): readonly Block[] {
+  const lines: Body[] = []
+  if (lateMs !== undefined) {
+    const time = clockText(wish.locale, Math.floor(wish.minute / 60), wish.minute % 60)
+    const due = lateMs < DAY_MS / 2 ? time : `${dayText(wish.locale, { month: date.month, day: date.day })}, ${time}`
+    lines.push([say('post.late', { late: lateText(lateMs, say), time: due })])
+  }
+  const on = corrected && fromIso(corrected.date)
+  if (on) lines.push([say('post.corrected', { date: dayText(wish.locale, on) })])
+  return lines.map((line) => note(...line))
+}
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** `40 minutes`, `3 h`, `2 days`: as exact as it matters, rounded down. */
+function lateText(lateMs: number, say: Say): string {
+  if (lateMs < HOUR_MS) return say('post.lateBy', { unit: 'minutes', n: Math.max(1, Math.floor(lateMs / MINUTE_MS)) })
+  return lateMs < 2 * DAY_MS
+    ? say('post.lateBy', { unit: 'hours', n: Math.floor(lateMs / HOUR_MS) })
+    : say('post.lateBy', { unit: 'days', n: Math.floor(lateMs / DAY_MS) })
+}

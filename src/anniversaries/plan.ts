@@ -1,0 +1,88 @@
+import type { Delivery } from '../delivery/outbox.ts'
+import type { Timing } from '../delivery/timing.ts'
+import { between, next, rhythmOf, type Slot } from './slots.ts'
+import type { DueSubscription, Missed, Plan, Wish } from './subscription.ts'
+
+/** The name of the post that an occurrence becomes. */
+export const DIGEST = 'digest'
+
+/** What the pack says of a wish. */
+export type Story = {
+  /** Whether there is anything to say on a local date, `YYYY-MM-DD`. */
+  readonly speaks: (wish: Wish, date: string) => boolean
+  /** The local date of the last post of a replay; undefined for what has no end. */
+  readonly lastDate: (wish: Wish) => string | undefined
+}
+
+/** `latest` reaches so far back. */
+const LATEST_HOURS = 12
+
+/** Nothing that was missed longer ago is even counted. */
+const FARTHEST_HOURS = 20 * 24
+
+/** So long until somebody looks again whether a story that has ended goes on. */
+const REST_HOURS = 7 * 24
+
+const MOST_MISSED = 20
+
+/** The key of the post of one local date: planning it twice makes the same. */
+export const keyOf = (subscription: string, date: string): string => `anniversaries/${subscription}/${date}`
+
+/** How long after its time a post may still be sent: that is what its catch-up policy promises. */
+export const windowMs = ({ catchUp, catchUpHours }: Wish, { lateMs, hourMs }: Timing): number =>
+  catchUp === 'skip' ? lateMs : (catchUp === 'latest' ? LATEST_HOURS : catchUpHours) * hourMs
+
+/**
+ * What is to become of a subscription that is looked at: deliveries for what is due until the horizon, and for what was missed as far
+ * as its catch-up policy wants it; the rest is passed over, the last twenty of it with a word for the log. A day on which there is
+ * nothing to say is no occurrence. Pure.
+ */
+export const planOf = (due: DueSubscription, wish: Wish, story: Story, now: Date, timing: Timing): Plan => {
+  const rhythm = rhythmOf(wish, story.lastDate(wish))
+  const nowMs = now.getTime()
+  const farthestMs = nowMs - Math.max(windowMs(wish, timing), FARTHEST_HOURS * timing.hourMs)
+  // The watermark never goes back, not even where the clock did.
+  const through = new Date(Math.max(nowMs + timing.horizonMs, due.plannedThrough.getTime()))
+  const slots = between(rhythm, new Date(Math.max(due.plannedThrough.getTime(), farthestMs)), through).filter(({ date }) =>
+    story.speaks(wish, date),
+  )
+  const wanted = wantedOf(slots, wish, nowMs, timing)
+  const coming = next(rhythm, through)
+  return {
+    id: due.id,
+    from: due.plannedThrough,
+    through,
+    nextAt: new Date(coming ? Math.max(coming.at.getTime() - timing.horizonMs, nowMs) : nowMs + REST_HOURS * timing.hourMs),
+    deliveries: slots.filter((slot) => wanted.has(slot)).map((slot) => toDelivery(due, wish, slot, timing)),
+    missed: slots
+      .filter((slot) => !wanted.has(slot))
+      .slice(-MOST_MISSED)
+      .map((slot) => toMissed(due, wish, slot, nowMs, timing)),
+  }
+}
+
+/** What is on time, and of what is not whatever the policy catches up with. */
+const wantedOf = (slots: readonly Slot[], wish: Wish, nowMs: number, timing: Timing): ReadonlySet<Slot> => {
+  const isOnTime = (slot: Slot): boolean => msOf(slot) > nowMs - timing.lateMs
+  const missed = slots.filter((slot) => !isOnTime(slot) && msOf(slot) > nowMs - windowMs(wish, timing))
+  const caughtUp = wish.catchUp === 'all' ? missed : wish.catchUp === 'latest' ? missed.slice(-1) : []
+  return new Set([...caughtUp, ...slots.filter(isOnTime)])
+}
+
+const msOf = ({ at }: Slot): number => at.getTime()
+
+const toDelivery = ({ id, place }: DueSubscription, wish: Wish, { date, at }: Slot, timing: Timing): Delivery => ({
+  key: keyOf(id, date),
+  to: place,
+  post: DIGEST,
+  subject: { subscription: id, date, wish },
+  dueAt: at,
+  expiresAt: new Date(at.getTime() + windowMs(wish, timing)),
+  owner: id,
+})
+
+const toMissed = ({ id }: DueSubscription, wish: Wish, slot: Slot, nowMs: number, timing: Timing): Missed => ({
+  key: keyOf(id, slot.date),
+  dueAt: slot.at,
+  why: msOf(slot) > nowMs - windowMs(wish, timing) ? 'missed: a later one was posted' : `missed: too late (${wish.catchUp})`,
+})

@@ -1,0 +1,117 @@
+import { bell } from '../delivery/bell.ts'
+import type { Timing } from '../delivery/timing.ts'
+import { isOutage, type Report, trouble } from '../delivery/trouble.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Log } from '../kernel/log.ts'
+import type { Random } from '../kernel/random.ts'
+import { planOf, type Story } from './plan.ts'
+import { type DueSubscription, type Plan, type Subscriptions, Wish } from './subscription.ts'
+
+/** As many subscriptions are looked at in one round. */
+const AT_ONCE = 200
+
+/** So much longer than a courier a planner may sleep: it is two minutes early. */
+const IDLE_FACTOR = 6
+
+export type Planner = {
+  /** Plans whatever comes due, until `signal` aborts. Never throws. */
+  run(signal: AbortSignal): Promise<void>
+  /** Looks at once: something was written that it may have to plan. */
+  wake(): void
+  /** Plans what is due now, at most 200 subscriptions of it; resolves to how many it looked at. */
+  round(): Promise<number>
+  standing(): Standing
+}
+
+/** When a planner last found everything planned, and since when the store has not answered it. */
+export type Standing = { readonly doneAt?: Date | undefined; readonly troubleSince?: Date | undefined }
+
+export type PlannerParts = Story & {
+  readonly subscriptions: Pick<Subscriptions, 'due' | 'plan' | 'nextAt' | 'lookAgain'>
+  /** Which edition of the rules of the time zones this machine has. */
+  readonly edition: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly timing: Timing
+  readonly report: Report
+}
+
+/** Turns subscriptions into deliveries, about two minutes before they are due. Any number of planners may run at once. */
+export function planner(parts: PlannerParts): Planner {
+  const { subscriptions, clock, timing } = parts
+  const doorbell = bell(clock)
+  const rounds = planning(parts)
+  const { fault } = rounds
+  let isEditionKnown = false
+  let doneAt: Date | undefined
+
+  /** Does what is to be done; resolves to how long to sleep then. */
+  async function work(): Promise<number> {
+    if (!isEditionKnown) await subscriptions.lookAgain(parts.edition, clock.now())
+    isEditionKnown = true
+    const looked = await rounds.round()
+    fault.calm()
+    if (looked === AT_ONCE) return 0
+    doneAt = clock.now()
+    const nextAt = (await subscriptions.nextAt())?.getTime() ?? Number.POSITIVE_INFINITY
+    return Math.max(timing.lookMs, Math.min(nextAt - clock.now().getTime(), timing.idleMs * IDLE_FACTOR))
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', doorbell.ring, { once: true })
+    while (!signal.aborted) {
+      const pauseMs = await work().catch(fault.outbox)
+      if (pauseMs > 0 && !signal.aborted) await doorbell.sleep(pauseMs)
+    }
+    signal.removeEventListener('abort', doorbell.ring)
+  }
+
+  return { run, wake: doorbell.ring, round: rounds.round, standing: () => ({ doneAt, troubleSince: fault.since() }) }
+}
+
+function planning(parts: PlannerParts) {
+  const { subscriptions, clock, timing, log } = parts
+  const fault = trouble({ ...parts, platform: 'planner' })
+
+  /** One that cannot be planned stands where it stood, and is looked at again in an hour; it keeps no other from its posts. */
+  function passedOver({ id, plannedThrough }: DueSubscription, error: unknown, now: Date): Plan {
+    log.warn('subscription passed over', { subscription: id, incident: fault.bug(error, 'plan') })
+    const nextAt = new Date(now.getTime() + timing.hourMs)
+    return { id, from: plannedThrough, through: plannedThrough, nextAt, deliveries: [], missed: [] }
+  }
+
+  function planned(due: DueSubscription, now: Date): Plan {
+    try {
+      return planOf(due, Wish.parse(due.wish), parts, now, timing)
+    } catch (error) {
+      return passedOver(due, error, now)
+    }
+  }
+
+  /** Throws only when all had their turn. */
+  async function oneByOne(all: readonly DueSubscription[], now: Date): Promise<void> {
+    const failures: unknown[] = []
+    for (const due of all)
+      await subscriptions
+        .plan([planned(due, now)], now)
+        .catch((error: unknown) => (isOutage(error) ? Promise.reject(error) : subscriptions.plan([passedOver(due, error, now)], now)))
+        .catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
+  }
+
+  async function round(): Promise<number> {
+    const now = clock.now()
+    const all = await subscriptions.due(now, AT_ONCE)
+    const plans = all.map((due) => planned(due, now))
+    const written = plans.length === 0 ? Promise.resolve(0) : subscriptions.plan(plans, now)
+    await written.catch(async (error: unknown) => {
+      if (isOutage(error)) throw error
+      // One of them may be at fault for all.
+      await oneByOne(all, now)
+    })
+    return all.length
+  }
+
+  return { round, fault }
+}

@@ -1,0 +1,110 @@
+import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
+import type { Root } from '../../chat/command.ts'
+import { wordsOf, type Field, type Form, type Reply } from '../../chat/reply.ts'
+import type { Locale } from '../../words/locale.ts'
+import { sayer } from '../../words/say.ts'
+import { LONGEST, plain } from './draw.ts'
+import { cut, isBlank, oneLine } from './text.ts'
+import { field, toModal } from './views.ts'
+
+/** Windows in which the arguments of a command are filled in. */
+export const FORM = 'griot_form'
+
+/** Slack's limits (docs.slack.dev, Block Kit and views). */
+const MOST = { fields: 60, options: 100, value: 150, typed: 3000, title: 24, label: 2000, fault: 500 } as const
+
+/** What was filled in, and where the command was called that asked for it. */
+export type Submitted = {
+  readonly root: string
+  readonly sub: string
+  readonly channel: string | undefined
+  readonly input: Readonly<Record<string, string | number | boolean>>
+}
+
+/** A reply in a window: its form where it has one, and else its words. */
+export const toWindow = (reply: Reply, channel: string | undefined): ModalView =>
+  reply.form ? toFormModal(reply.form, reply.locale, channel) : toModal(reply)
+
+function toFormModal({ title, submit, root, sub, fields }: Form, locale: Locale, channel: string | undefined): ModalView {
+  return {
+    type: 'modal',
+    callback_id: FORM,
+    private_metadata: JSON.stringify({ root, sub, ...(channel !== undefined && { channel }) }),
+    title: plain(oneLine(title), MOST.title),
+    submit: plain(oneLine(submit), MOST.title),
+    close: plain(sayer(locale)('slack.close'), MOST.title),
+    blocks: fields.slice(0, MOST.fields).map((one) => inputOf(one, locale)),
+  }
+}
+
+const inputOf = (one: Field, locale: Locale): InputBlock => ({
+  type: 'input',
+  block_id: one.name,
+  label: plain(oneLine(one.label), MOST.label),
+  ...(one.hint !== undefined && !isBlank(one.hint) && { hint: plain(oneLine(one.hint), MOST.label) }),
+  optional: !one.required,
+  element: elementOf(one, locale),
+})
+
+function elementOf(one: Field, locale: Locale): InputBlock['element'] {
+  if (one.kind === 'text') {
+    const initial = oneLine(one.value ?? '')
+    return {
+      type: 'plain_text_input',
+      action_id: one.name,
+      max_length: MOST.typed,
+      ...(!isBlank(initial) && { initial_value: cut(initial, MOST.typed) }),
+    }
+  }
+  const options = one.options
+    .filter(({ value }) => !isBlank(value) && value.length <= MOST.value)
+    .slice(0, MOST.options)
+    .map(({ label, value }): PlainTextOption => ({ text: plain(oneLine(label), LONGEST.label), value }))
+  const initial = options.find(({ value }) => value === one.value)
+  return {
+    type: 'static_select',
+    action_id: one.name,
+    placeholder: plain(sayer(locale)('slack.choose'), LONGEST.placeholder),
+    options,
+    ...(initial && { initial_option: initial }),
+  }
+}
+
+/** What a submitted window says; undefined where it is none of ours or was tampered with. */
+export function submittedIn(view: unknown, roots: readonly Root[]): Submitted | undefined {
+  const meant = parsed(field(view, 'private_metadata'))
+  const [root, sub, channel] = ['root', 'sub', 'channel'].map((name) => field(meant, name))
+  const command = roots.find(({ name }) => name === root)?.commands.find((spec) => spec.sub === sub)
+  if (!command) return undefined
+  const state = field(field(view, 'state'), 'values')
+  const input = Object.fromEntries(
+    command.params.flatMap(({ name, type }): [string, string | number | boolean][] => {
+      const element = field(field(state, name), name)
+      const value = field(element, 'value') ?? field(field(element, 'selected_option'), 'value')
+      if (typeof value !== 'string' || value.trim() === '') return []
+      return [[name, type === 'integer' ? Number(value) : type === 'boolean' ? value === 'true' : value.trim()]]
+    }),
+  )
+  return { root: command.root, sub: command.sub, channel: typeof channel === 'string' ? channel : undefined, input }
+}
+
+/** What is wrong, beside the field that it names, or else beside the first; undefined where the window has none. */
+export function faultsIn(view: unknown, reply: Reply) {
+  const said = reply.blocks.flatMap((block) => ('body' in block ? [wordsOf(block.body)] : [])).join(' ')
+  const blocks: unknown = field(view, 'blocks')
+  const fields = (Array.isArray(blocks) ? blocks : []).flatMap((block: unknown) => {
+    const [id, label] = [field(block, 'block_id'), field(field(block, 'label'), 'text')]
+    return field(block, 'type') === 'input' && typeof id === 'string' ? [{ id, label: typeof label === 'string' ? label : '' }] : []
+  })
+  const [first] = fields
+  const named = fields.find(({ label }) => label !== '' && said.toLowerCase().includes(label.toLowerCase())) ?? first
+  return named && ({ response_action: 'errors', errors: { [named.id]: cut(isBlank(said) ? '…' : oneLine(said), MOST.fault) } } as const)
+}
+
+function parsed(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text))
+  } catch {
+    return undefined
+  }
+}

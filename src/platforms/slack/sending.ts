@@ -1,0 +1,103 @@
+import { webApi } from '@slack/bolt'
+import type { Outcome, Place, Platform } from '../../chat/platform.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Log } from '../../kernel/log.ts'
+import { clientOptions, isRevoked } from './api.ts'
+import { finder } from './finding.ts'
+import { toOutcome } from './outcome.ts'
+import { toPost } from './post.ts'
+import { wire } from './wire.ts'
+
+/** Who we are in Slack, and what we were granted, as far as Slack has told. */
+export type Standing = { team?: string; bot?: string; scopes?: readonly string[] | undefined }
+
+export type SendingSettings = {
+  readonly botToken: string
+  readonly apiUrl: string
+  readonly log: Log
+  readonly clock: Pick<Clock, 'now'>
+  /** Filled in as Slack tells. */
+  readonly standing: Standing
+  /** How requests travel; the network unless given. */
+  readonly fetch?: webApi.FetchFunction | undefined
+  /** How long one request may take, in real time; 0 leaves that to `fetch`. */
+  readonly sendMs?: number | undefined
+  /** The world's time of an instant of the installation's clock, which a rehearsal bends. */
+  readonly worldTime?: ((at: Date) => Date) | undefined
+  /** Takes what said that our token is worth nothing. */
+  readonly revoked?: ((method: string, error: unknown) => void) | undefined
+}
+
+export type Posting = Pick<Platform, 'send' | 'find' | 'amend' | 'rights'>
+
+const SEND_MS = 10_000
+/** Where Slack asks for patience and does not say how much. */
+const PATIENCE_S = 30
+
+/** Posts, looks for what was posted, edits it, and asks what we may do: each by one attempt, in which nothing waits its turn. */
+export function sending(settings: SendingSettings): Posting {
+  const { botToken, apiUrl, log, standing, fetch = wire(), sendMs = SEND_MS, revoked = () => undefined } = settings
+  const client = new webApi.WebClient(
+    botToken,
+    // A queue would hold a message back until its sender had given it up for lost.
+    clientOptions(apiUrl, log, { fetch: patient(fetch), timeout: sendMs, maxRequestConcurrency: Number.POSITIVE_INFINITY }),
+  )
+
+  /** One call; whatever comes back, also a refusal, tells what we were granted. */
+  async function call(method: string, given: Readonly<Record<string, unknown>>): Promise<webApi.WebAPICallResult> {
+    try {
+      const result = await client.apiCall(method, given)
+      standing.scopes = result.response_metadata?.scopes ?? standing.scopes
+      return result
+    } catch (error) {
+      if (error instanceof webApi.WebAPIPlatformError) {
+        standing.scopes = error.data.response_metadata?.scopes ?? standing.scopes
+        if (isRevoked(error.data.error)) revoked(method, error)
+      }
+      throw error
+    }
+  }
+
+  async function attempted(
+    method: 'chat.postMessage' | 'chat.update',
+    to: Place,
+    given: Readonly<Record<string, unknown>>,
+  ): Promise<Outcome> {
+    if (to.server !== undefined && standing.team !== undefined && to.server !== standing.team)
+      return { kind: 'refused', scope: 'server', reason: 'server', why: 'our token is of another workspace' }
+    try {
+      const { channel, ts } = (await call(method, given)) as { readonly channel?: unknown; readonly ts?: unknown }
+      if (typeof ts !== 'string') return { kind: 'unknown', why: 'unreadable answer' }
+      // Slack edits a message to a person only under the id of their conversation with us.
+      return { kind: 'sent', message: to.kind === 'person' && typeof channel === 'string' ? `${channel}/${ts}` : ts }
+    } catch (error) {
+      return toOutcome(error, to.kind, method === 'chat.update' ? 'amend' : 'send')
+    }
+  }
+
+  return {
+    send: (to, what, key) =>
+      attempted('chat.postMessage', to, {
+        ...toPost(what, key),
+        channel: to.kind === 'person' ? to.user : to.channel,
+        ...(to.kind === 'thread' && { thread_ts: to.under }),
+      }),
+    async amend(to, message, what, key) {
+      const [ts = '', channel] = message.split('/').toReversed()
+      if (to.kind === 'person' && channel === undefined)
+        return { kind: 'refused', scope: 'message', reason: 'no-message', why: 'the conversation is not known' }
+      const { client_msg_id: _, ...post } = toPost(what, key)
+      return attempted('chat.update', to, { ...post, channel: to.kind === 'person' ? channel : to.channel, ts })
+    },
+    ...finder({ ...settings, call }),
+  }
+}
+
+/** The same, with a length for every wait that is asked for: the client takes a wait without one for a fault of its own. */
+const patient =
+  (fetch: webApi.FetchFunction): webApi.FetchFunction =>
+  async (url, init) => {
+    const response = await fetch(url, init)
+    const isPlain = response.status !== 429 || !Number.isNaN(Number.parseInt(response.headers.get('retry-after') ?? '', 10))
+    return isPlain ? response : new Response(null, { status: 429, headers: { 'retry-after': String(PATIENCE_S) } })
+  }

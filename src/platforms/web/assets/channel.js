@@ -1,0 +1,123 @@
+// A channel's comfort: answers arrive without a new page, and posts as they come.
+// Everything works without this file too: what is sent is a form.
+
+import { combobox } from './completion.js'
+import './posts.js'
+
+const log = document.querySelector('#log')
+const form = document.querySelector('#ask')
+const line = document.querySelector('#line')
+const status = document.querySelector('#status')
+const standing = document.querySelector('#standing')
+const locale = document.documentElement.lang
+
+const LONGEST_WAIT_MS = 10_000
+
+function tell(text) {
+  status.textContent = text
+  status.classList.toggle('hidden', text === '')
+}
+
+/** The same id for the same thing sent again, so that it is done once. */
+function newRequest() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** What the server answers, the repeated question before it; nothing when it cannot be reached, which is then said. */
+async function sent(fields, request = newRequest()) {
+  log.setAttribute('aria-busy', 'true')
+  try {
+    const response = await fetch(`${form.getAttribute('action')}/answer`, {
+      method: 'POST',
+      headers: { 'x-griot-script': 'yes' },
+      body: new URLSearchParams([...fields, ['locale', locale], ['request', request]]),
+      signal: AbortSignal.timeout(LONGEST_WAIT_MS),
+    })
+    if (response.status >= 500) throw new Error(String(response.status))
+    const html = await response.text()
+    const state = response.headers.get('x-griot-standing')
+    if (standing.dataset[state]) standing.textContent = standing.dataset[state]
+    tell('')
+    return [...new DOMParser().parseFromString(html, 'text/html').body.children]
+  } catch {
+    tell(status.dataset.failed)
+    return []
+  } finally {
+    log.removeAttribute('aria-busy')
+  }
+}
+
+// Reading: the log speaks by itself when the focus stays in the line, and is silent when the focus goes to the answer.
+
+function scrollTo(element) {
+  element.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' })
+}
+
+function read(article) {
+  const heading = article.querySelector('h2') ?? article
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
+  scrollTo(article)
+}
+
+const isBusy = () => log.hasAttribute('aria-busy')
+
+/** A press or a filled form under a private answer changes it; under a post it answers below the other answers. */
+async function put(fields, pressed) {
+  if (isBusy()) return
+  const [article] = await sent(fields)
+  if (!article) return
+  article.prepend(Object.assign(document.createElement('p'), { className: 'private', textContent: status.dataset.private }))
+  log.setAttribute('aria-live', 'off')
+  if (pressed && log.contains(pressed) && pressed.dataset.audience === 'asker') pressed.replaceWith(article)
+  else log.append(article)
+  read(article)
+}
+
+document.querySelector('main').addEventListener('click', (event) => {
+  const control = event.target.closest('[data-action]')
+  if (!control || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+  event.preventDefault()
+  void put([['press', control.dataset.action]], control.closest('article'))
+})
+
+log.addEventListener('submit', (event) => {
+  event.preventDefault()
+  void put([...new FormData(event.target)], event.target.closest('article'))
+})
+
+// A line that could not be sent keeps its id, so that sending it again is not doing it again.
+
+let request = newRequest()
+
+async function send(text) {
+  const [question, article] = await sent([['line', text]], request)
+  if (!article) return
+  request = newRequest()
+  log.setAttribute('aria-live', 'polite')
+  log.append(question, article)
+  scrollTo(question)
+  line.value = ''
+  // On a phone the keyboard would hide the answer.
+  if (matchMedia('(pointer: coarse)').matches) document.activeElement?.blur()
+  else line.focus({ preventScroll: true })
+}
+
+form.addEventListener('submit', (event) => {
+  const text = line.value.trim()
+  event.preventDefault()
+  if (text === '' || isBusy()) return
+  close()
+  void send(text)
+})
+
+const close = combobox(line, document.querySelector('#ways'), async (typed) => {
+  try {
+    const response = await fetch(`/api/complete?${new URLSearchParams({ line: typed, locale, channel: form.dataset.channel })}`)
+    return response.ok ? await response.json() : []
+  } catch {
+    return []
+  }
+})
+
+new ResizeObserver(() => document.documentElement.style.setProperty('--form', `${form.offsetHeight}px`)).observe(form)

@@ -1,0 +1,135 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import type { RouteRequest } from '../../chat/route.ts'
+import type { Random } from '../../kernel/random.ts'
+
+/** Who may write: everybody who reaches us, only who asks this machine by a name of its own, or nobody. */
+export type Writing = 'open' | 'here' | 'closed'
+
+export type TrustSettings = {
+  readonly writing: Writing
+  /** The installation's secret, from which the key of cookies and forms is made. */
+  readonly secret: string
+  readonly random: Random
+  /** The address by which the world knows us, if it differs from what requests name. */
+  readonly publicUrl?: string | undefined
+}
+
+/** Somebody whose request may write. */
+export type Writer = {
+  readonly user: string
+  /** The id of this one request of theirs: what is sent twice from one form has the same. */
+  readonly request: string
+  /** The `Set-Cookie` by which they are known the next time, for another year. */
+  readonly cookie: string
+}
+
+/** Why a request may not write: writing is off for them, it does not come from our own page, or its form was made for somebody else. */
+export type Distrust = 'closed' | 'foreign' | 'stale'
+
+/** What may write, and who. Nobody is known before they write: reading sets no cookie. */
+export type Trust = {
+  /** Whether somebody who reads this page could write. */
+  mayWrite(request: RouteRequest): boolean
+  /** The person whose cookie came with the request, if it is one of ours. */
+  known(request: RouteRequest): string | undefined
+  /** A mark for the forms of a page: good for this person, or for somebody whom nobody knows yet, and for this channel. */
+  form(user: string | undefined, channel: string): string
+  /** Takes a POST from our own page: by a mark in its form, or by our own script's header. */
+  admit(request: RouteRequest, body: URLSearchParams, channel: string): Writer | Distrust
+}
+
+/** What only a script of our own origin can send without asking us first. */
+export const SCRIPT_HEADER = 'x-griot-script'
+
+const YEAR_S = 31_536_000
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
+const ID = /^[a-z2-7]{26}$/
+/** What nobody is called who has an id. */
+const NOBODY = 'nobody'
+
+export function trust({ writing, secret, random, publicUrl }: TrustSettings): Trust {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'griot web', 32))
+  const publicOrigin = publicUrl === undefined ? undefined : new URL(publicUrl)
+  const sign = (...parts: readonly string[]): string => createHmac('sha256', key).update(parts.join('|')).digest('base64url')
+  const fresh = (): string => Array.from({ length: 26 }, () => ALPHABET[Math.floor(random() * 32)]).join('')
+  const mayWrite = (request: RouteRequest): boolean => writing === 'open' || (writing === 'here' && isLocal(request))
+
+  /** Under https only the cookie that no other host and no plain connection can set. */
+  const userIn = (request: RouteRequest, isSecure: boolean): string | undefined => {
+    const [, id = '', seal = ''] = /^([a-z2-7]{26})\.([\w-]{43})$/.exec(cookieIn(request, nameOf(isSecure)) ?? '') ?? []
+    return ID.test(id) && isSame(seal, sign('cookie', id)) ? id : undefined
+  }
+  const known = (request: RouteRequest): string | undefined => userIn(request, true) ?? userIn(request, false)
+
+  const ownForm = (mark: string, user: string | undefined, channel: string): string | undefined => {
+    const [, nonce = '', seal = ''] = /^([a-z2-7]{26})\.([\w-]{43})$/.exec(mark) ?? []
+    return isSame(seal, sign('form', user ?? NOBODY, channel, nonce)) ? nonce : undefined
+  }
+
+  return {
+    mayWrite,
+    known,
+    form(user, channel) {
+      const nonce = fresh()
+      return `${nonce}.${sign('form', user ?? NOBODY, channel, nonce)}`
+    },
+    admit(request, body, channel) {
+      if (!mayWrite(request)) return 'closed'
+      if (!isOwnOrigin(request, publicOrigin)) return 'foreign'
+      const isSecure = request.headers['origin']?.startsWith('https:') === true
+      const user = userIn(request, isSecure)
+      const isScript = request.headers[SCRIPT_HEADER] !== undefined
+      const nonce = isScript ? (body.get('request') ?? '').slice(0, 100) : ownForm(body.get('mark') ?? '', user, channel)
+      if (!nonce) return 'stale'
+      const writer = user ?? fresh()
+      return {
+        user: writer,
+        request: sign('request', writer, body.toString()).slice(0, 22),
+        cookie: `${nameOf(isSecure)}=${writer}.${sign('cookie', writer)}; Path=/; Max-Age=${YEAR_S}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`,
+      }
+    },
+  }
+}
+
+const nameOf = (isSecure: boolean): string => (isSecure ? '__Host-griot' : 'griot')
+
+const cookieIn = ({ headers }: RouteRequest, name: string): string | undefined =>
+  headers['cookie']
+    ?.split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+
+const isSame = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+
+/** Whether a name or address is this machine's own, which no other machine can be reached by. */
+export const isLoopback = (host: string): boolean => /^(?:localhost|[\w-]+\.localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i.test(host)
+
+const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'] as const
+
+/**
+ * A proxy on this machine brings requests of others, and a page of another host may have let its name point here (DNS rebinding):
+ * neither asks by a name of this machine's own.
+ */
+const isLocal = ({ headers }: RouteRequest): boolean => {
+  const asked = hostOf(`http://${headers['host'] ?? ''}`)
+  return asked !== undefined && isLoopback(asked.hostname) && !FORWARDED.some((name) => headers[name] !== undefined)
+}
+
+/** Browsers name the page's origin in every POST and let no page change it. */
+function isOwnOrigin({ headers }: RouteRequest, publicOrigin: URL | undefined): boolean {
+  const site = headers['sec-fetch-site']
+  const from = hostOf(headers['origin'] ?? '')
+  const to = hostOf(`http://${headers['host'] ?? ''}`)
+  if (from === undefined || (site !== undefined && site !== 'same-origin')) return false
+  if (publicOrigin !== undefined && from.host === publicOrigin.host) return from.protocol === publicOrigin.protocol
+  return to !== undefined && from.host === under(from.protocol, to)
+}
+
+/** A host as an address of this scheme names it, without the port that goes without saying. */
+const under = (protocol: string, url: URL): string => hostOf(`${protocol}//${url.host}`)?.host ?? ''
+
+const hostOf = (address: string): URL | undefined => {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.hostname !== '' ? url : undefined
+}

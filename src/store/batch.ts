@@ -1,0 +1,27 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { EngineKind } from './engine.ts'
+
+type Columns = Readonly<Record<string, 'text' | 'bigint'>>
+
+/**
+ * A batch of rows as one parameter, named `v` in the statement it stands in: however many they are, the statement is the same text,
+ * prepared once, and the rows come in the order given.
+ */
+export const batch = (
+  kind: EngineKind,
+  columns: Columns,
+  rows: readonly Readonly<Record<string, string | number | null>>[],
+): RawBuilder<unknown> => {
+  const json = JSON.stringify(rows)
+  const names = Object.entries(columns)
+  if (kind === 'postgres')
+    return sql`json_to_recordset(cast(${json} as json)) as v(${sql.raw(names.map(([name, type]) => `${name} ${type}`).join(', '))})`
+  return sql`(select ${sql.raw(names.map(([name]) => `value ->> '$.${name}' as ${name}`).join(', '))} from json_each(${json})) as v`
+}
+
+/** The order in which every transaction touches rows, so that two of them never wait for each other. */
+export const inOrder = <T>(items: readonly T[], keyOf: (item: T) => string): T[] =>
+  [...items].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
+
+/** A number whose type PostgreSQL cannot guess from where it stands. */
+export const whole = (value: number): RawBuilder<number> => sql<number>`cast(${value} as bigint)`

@@ -1,0 +1,138 @@
+import { type Kysely, sql } from 'kysely'
+import type { ChannelPlace, Place, PlatformName } from '../chat/platform.ts'
+import type { Claim, Delivery } from '../delivery/outbox.ts'
+import { batch, inOrder } from './batch.ts'
+import type { EngineKind } from './engine.ts'
+import type { DeliveryTable, Tables } from './schema.ts'
+import type { Vault } from './vault.ts'
+
+const PLACE = 'delivery.place'
+
+export const ms = (at: Date | undefined): number | null => at?.getTime() ?? null
+
+export const instant = (at: number): Date => new Date(at)
+
+/** Nothing where there is nothing, so that optional fields stay away. */
+export const maybe = <K extends string, T, R>(name: K, value: T | null | undefined, to: (value: T) => R): { readonly [key in K]?: R } =>
+  value === null || value === undefined ? {} : ({ [name]: to(value) } as { readonly [key in K]?: R })
+
+export const same = <T>(value: T): T => value
+
+/** The UTC day that a delivery is counted under. */
+export const dayOf = (dueAt: number): string => instant(dueAt).toISOString().slice(0, 10)
+
+type ChannelRow = { readonly platform: string; readonly server: string; readonly channel: string }
+
+/** Where a message into a channel or one of its threads is counted. */
+export const channelOf = (place: Exclude<Place, { kind: 'person' }>): ChannelRow => ({
+  platform: place.platform,
+  server: place.server ?? '',
+  channel: place.channel,
+})
+
+export const channelName = ({ platform, server, channel }: ChannelRow): string => JSON.stringify([platform, server, channel])
+
+export const fromPlace = (place: Place, vault: Vault): Pick<DeliveryTable, 'platform' | 'server' | 'channel' | 'place'> => {
+  const { platform, server = '' } = place
+  const json = JSON.stringify(place)
+  return place.kind === 'person'
+    ? { platform, server, channel: null, place: vault.seal(json, PLACE) }
+    : { platform, server, channel: place.channel, place: json }
+}
+
+export const toPlace = (row: Pick<DeliveryTable, 'channel' | 'place'>, vault: Vault): Place =>
+  JSON.parse(row.channel === null ? vault.open(row.place, PLACE) : row.place) as Place
+
+export const toChannelPlace = (row: { readonly platform: string; readonly server: string; readonly channel: string }): ChannelPlace => ({
+  kind: 'channel',
+  platform: row.platform as PlatformName,
+  ...(row.server === '' ? {} : { server: row.server }),
+  channel: row.channel,
+})
+
+export const toDelivery = (row: DeliveryTable, vault: Vault): Delivery => ({
+  key: row.key,
+  to: toPlace(row, vault),
+  post: row.post,
+  subject: JSON.parse(row.subject) as unknown,
+  dueAt: instant(row.due_at),
+  ...maybe('expiresAt', row.expires_at, instant),
+  ...maybe('owner', row.owner, same),
+  ...maybe('amends', row.amends, same),
+})
+
+export const toClaim = (row: DeliveryTable, vault: Vault, token: string, until: Date): Claim => ({
+  ...toDelivery(row, vault),
+  token,
+  until,
+  attempt: row.attempt,
+  doubt: row.sending === 1,
+  ...maybe('firstTriedAt', row.first_tried_at, instant),
+  ...maybe('lastTriedAt', row.last_tried_at, instant),
+})
+
+/** A row to be written: a delivery that waits, or one that is settled from the start. */
+export type NewRow = Pick<
+  DeliveryTable,
+  | 'key'
+  | 'owner'
+  | 'platform'
+  | 'server'
+  | 'channel'
+  | 'place'
+  | 'post'
+  | 'subject'
+  | 'due_at'
+  | 'expires_at'
+  | 'amends'
+  | 'look_at'
+  | 'state'
+  | 'why'
+  | 'ended_at'
+>
+
+export const toRow = (delivery: Delivery, vault: Vault): NewRow => ({
+  ...fromPlace(delivery.to, vault),
+  key: delivery.key,
+  owner: delivery.owner ?? null,
+  post: delivery.post,
+  subject: JSON.stringify(delivery.subject ?? null),
+  due_at: delivery.dueAt.getTime(),
+  expires_at: ms(delivery.expiresAt),
+  amends: delivery.amends ?? null,
+  look_at: delivery.dueAt.getTime(),
+  state: 'waiting',
+  why: null,
+  ended_at: null,
+})
+
+const COLUMNS = {
+  key: 'text',
+  owner: 'text',
+  platform: 'text',
+  server: 'text',
+  channel: 'text',
+  place: 'text',
+  post: 'text',
+  subject: 'text',
+  due_at: 'bigint',
+  expires_at: 'bigint',
+  amends: 'text',
+  look_at: 'bigint',
+  state: 'text',
+  why: 'text',
+  ended_at: 'bigint',
+} as const
+
+const NAMES = sql.raw(Object.keys(COLUMNS).join(', '))
+
+/** Writes rows whose keys are not there yet; returns when each of the new ones is due. Only inside a transaction that made them necessary. */
+export const insertRows = async (tx: Kysely<Tables>, kind: EngineKind, rows: readonly NewRow[]): Promise<readonly number[]> => {
+  if (rows.length === 0) return []
+  const ordered = inOrder(rows, (row) => row.key)
+  const written = await sql<{ due_at: number }>`
+    insert into delivery (${NAMES}, sending, attempt)
+    select ${NAMES}, 0, 0 from ${batch(kind, COLUMNS, ordered)} where true
+    on conflict (key) do nothing returning due_at`.execute(tx)
+  return written.rows.map((row) => row.due_at)
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { StartFault } from '../kernel/failure.ts'
+
+const BYTES = 32
+
+/** The secret of the configuration, or else the one that is made once and kept in the data directory, for its owner's eyes alone. */
+export const secretOf = (configured: string | undefined, dataDir: string): string => {
+  if (configured !== undefined) return configured
+  const file = join(dataDir, 'secret')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const secret = kept(file) ?? made(file)
+  if (!/^[0-9a-f]{64}$/.test(secret))
+    throw new StartFault(`${file}: this is not the secret that Griot wrote there; restore it from a backup, or set GRIOT_SECRET`)
+  return secret
+}
+
+const kept = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Written whole beside it and then given its name, which only the first of two starts can: nobody ever reads half a secret. */
+const made = (file: string): string => {
+  const secret = randomBytes(BYTES).toString('hex')
+  const beside = `${file}.${randomBytes(6).toString('hex')}`
+  writeFileSync(beside, `${secret}\n`, { flag: 'wx', mode: 0o600, flush: true })
+  try {
+    chmodSync(beside, 0o600)
+    linkSync(beside, file)
+    return secret
+  } catch (error) {
+    const first = kept(file)
+    if (first === undefined) throw error
+    return first
+  } finally {
+    rmSync(beside, { force: true })
+  }
+}

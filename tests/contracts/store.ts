@@ -1,0 +1,40 @@
+import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import type { Database, Store, StoreSettings } from '../../src/store/store.ts'
+import { storeOn, type StoreEngine } from '../support/store.ts'
+import { outboxContract } from './store/outbox.ts'
+
+/** A test's own database, and as many stores on it as it opens: each is like a process of its own. */
+export type World = {
+  open(settings?: Partial<StoreSettings>): Promise<Store>
+  /** One more on the database of the last `open`. */
+  another(settings?: Partial<StoreSettings>): Promise<Store>
+  database(): Promise<Database>
+}
+
+/** Every sentence of the ports that the store implements, on one engine. */
+export const storeContract = (name: string, start: () => Promise<StoreEngine>): void =>
+  describe(name, () => {
+    let engine: StoreEngine
+    let last: Database | undefined
+    const stores: Store[] = []
+    const opened = async (database: Database, settings: Partial<StoreSettings> = {}) => {
+      const store = await storeOn(database, settings)
+      stores.push(store)
+      return store
+    }
+    const database = async () => (last = await engine.fresh())
+    const world: World = {
+      database,
+      open: async (settings) => opened(await database(), settings),
+      another: async (settings) => opened(last ?? (await database()), settings),
+    }
+    beforeAll(async () => {
+      engine = await start()
+    })
+    afterEach(async () => {
+      await Promise.all(stores.splice(0).map((store) => store.close()))
+    })
+    afterAll(() => engine?.end())
+
+    describe('outbox', () => outboxContract(world.open))
+  })
