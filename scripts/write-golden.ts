@@ -1,30 +1,20 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { toPlain } from '../src/chat/plain.ts'
 import type { Ear } from '../src/chat/platform.ts'
 import type { Reply } from '../src/chat/reply.ts'
 import { readConfig } from '../src/config.ts'
 import { logger } from '../src/kernel/log.ts'
 import { seededRandom } from '../src/kernel/random.ts'
 import { assemble, openShelves } from '../src/main.ts'
-import { toMessage as toDiscord } from '../src/platforms/discord/render.ts'
-import { toMessage as toSlack } from '../src/platforms/slack/render.ts'
-import { toHtml } from '../src/platforms/web/render.ts'
 import { LOCALES, type Locale } from '../src/words/locale.ts'
+import { RENDERERS } from './renderers.ts'
 
 /** Where the golden files are kept: one per renderer, language and event. */
 export const GOLDEN = fileURLToPath(new URL('../tests/golden/', import.meta.url))
 
 /** The instant at which every golden answer is given. */
 export const GOLDEN_NOW = new Date('2026-08-18T09:00:00Z')
-
-export const RENDERERS: Readonly<Record<string, { readonly ending: string; readonly render: (reply: Reply) => string }>> = {
-  discord: { ending: 'json', render: (reply) => `${JSON.stringify(toDiscord(reply), null, 1)}\n` },
-  slack: { ending: 'json', render: (reply) => `${JSON.stringify(toSlack(reply), null, 1)}\n` },
-  web: { ending: 'html', render: (reply) => `${toHtml(reply)}\n` },
-  text: { ending: 'txt', render: (reply) => `${toPlain(reply)}\n` },
-}
 
 /** The shipped pack behind an ear whose clock stands still. */
 export function goldenEar(): { readonly ear: Ear; readonly events: readonly string[] } {

@@ -11,7 +11,12 @@ import { loadDotEnv, readConfig, type Config } from './config.ts'
 import { rehearsalClock, systemClock } from './kernel/clock.ts'
 import { StartFault } from './kernel/failure.ts'
 import { logger } from './kernel/log.ts'
-import { assemble } from './main.ts'
+import { stored, STORED_USAGE } from './cli/stored.ts'
+import { house, type House } from './main/house.ts'
+import { closedStore } from './main/closed.ts'
+import { openShelves } from './main/shelves.ts'
+import { TIMING } from './delivery/timing.ts'
+import { systemRandom } from './kernel/random.ts'
 import { isZone } from './words/dates.ts'
 import { toLocale } from './words/locale.ts'
 
@@ -20,10 +25,11 @@ griot pack check DIR
 griot pack schema
 griot commands --as discord|slack|table
 griot commands push
-griot manifest [--with-history]`
+griot manifest [--with-history]
+${STORED_USAGE}`
 
 /** What a run prints, and its exit code: 0 done, 1 the answer is no, 2 asked wrongly or badly configured. */
-type Outcome = { readonly code: 0 | 1 | 2; readonly out?: string; readonly err?: string }
+export type Outcome = { readonly code: 0 | 1 | 2; readonly out?: string; readonly err?: string }
 
 const OPTIONS = {
   locale: { type: 'string' },
@@ -33,6 +39,7 @@ const OPTIONS = {
   page: { type: 'string' },
   press: { type: 'boolean' },
   'with-history': { type: 'boolean' },
+  replace: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 type Flags = { readonly [K in keyof typeof OPTIONS]?: (typeof OPTIONS)[K]['type'] extends 'boolean' ? boolean : string }
@@ -65,6 +72,8 @@ async function verbs(
   if (verb === 'pack' && rest[0] === 'check' && rest[1]) return packCheck(rest[1])
   const read = readConfig(env)
   if (!read.ok) return { code: 2, err: read.faults.join('\n') }
+  const done = stored([verb ?? '', ...rest], read.config, flags.replace === true)
+  if (done) return done
   if (verb === 'ask' && rest.length > 0) return ask(rest.join(' '), flags, read.config)
   if (verb === 'commands' && rest[0] === 'push') return push(read.config)
   if (verb === 'commands' && rest.length === 0) return commands(flags.as ?? 'discord', read.config)
@@ -141,11 +150,26 @@ async function renderer(as: string): Promise<((reply: Reply) => string) | undefi
   }
 }
 
-const open = (config: Config, now?: Date) => {
+/** Everything that can be asked, with no memory behind it. */
+function open(config: Config, now?: Date): House {
   const real = systemClock()
   const running = config.rehearsal ? rehearsalClock(config.rehearsal.startAt, config.rehearsal.speed, real) : real
   const clock = now ? { ...real, now: () => now } : running
-  return assemble(config, { clock, log: logger({ level: config.logLevel, secrets: config.secrets }) })
+  const log = logger({ level: config.logLevel, secrets: config.secrets })
+  const shelves = openShelves(config.packs)
+  const desk = {
+    ...closedStore,
+    shelves,
+    rightsOf: async () => ({ kind: 'unknown', why: 'asked from a shell' }) as const,
+    standing: async () => ({ database: { name: 'database', ready: false, detail: 'not opened' }, surfaces: [] }),
+    timing: TIMING,
+    locale: config.locale,
+  }
+  const report = (error: unknown, heard: string): string => {
+    log.error('broken', { heard, error })
+    return 'shell'
+  }
+  return house({ config, shelves, desk, clock, random: systemRandom(), report })
 }
 
 async function commands(as: string, config: Config): Promise<Outcome> {

@@ -13,7 +13,7 @@ import { distance } from './words/near.ts'
 export type Config = {
   readonly discord?: DiscordConfig | undefined
   readonly slack?: SlackConfig | undefined
-  readonly web: { readonly host: string; readonly port: number; readonly publicUrl?: string | undefined; readonly writable: boolean }
+  readonly web: { readonly host: string; readonly port: number; readonly publicUrl?: string | undefined; readonly writing: Writing }
   readonly dataDir: string
   readonly database: DatabaseConfig
   /** Encrypts what is kept of people and signs what leaves the house and comes back; unset, one is to be made and kept in the data directory. */
@@ -29,6 +29,9 @@ export type Config = {
   /** Every secret value of the environment, for the log to hide. */
   readonly secrets: readonly string[]
 }
+
+/** Who may set schedules on the web’s own channels: everybody who reaches them, only who sits at this machine, or nobody. */
+export type Writing = 'open' | 'here' | 'closed'
 
 export type DiscordConfig = {
   readonly token: string
@@ -139,6 +142,9 @@ const rehearsalFaults = (given: Given): string[] => {
           `${variable} must be a loopback address such as http://127.0.0.1:4000/ while GRIOT_NOW is set: a rehearsal never speaks to the real ${surface}. Or unset ${unset}.`,
         ]
   return [
+    ...(given.DATABASE_URL === undefined || /rehearsal(\.db)?$/.test(given.DATABASE_URL)
+      ? []
+      : ['DATABASE_URL must name a database whose name ends with “rehearsal” while GRIOT_NOW is set: a rehearsal would move the schedules of a real one. Or unset it.']),
     ...(given.DISCORD_TOKEN === undefined
       ? []
       : refused('Discord', 'DISCORD_API_URL', given.DISCORD_API_URL ?? DISCORD_API, 'the DISCORD variables')),
@@ -184,7 +190,7 @@ const toConfig = (read: z.infer<typeof Variables>, secrets: readonly string[]): 
   return {
     discord: toDiscord(read),
     slack: toSlack(read),
-    web: { host: read.HOST, port: Number(read.PORT), publicUrl: read.PUBLIC_URL?.replace(/\/+$/, ''), writable: isWritable(read) },
+    web: { host: read.HOST, port: Number(read.PORT), publicUrl: read.PUBLIC_URL?.replace(/\/+$/, ''), writing: toWriting(read) },
     dataDir,
     database: toDatabase(read.DATABASE_URL, join(dataDir, rehearsal === undefined ? 'griot.db' : 'rehearsal.db')),
     secret: read.GRIOT_SECRET,
@@ -198,12 +204,12 @@ const toConfig = (read: z.infer<typeof Variables>, secrets: readonly string[]): 
   }
 }
 
-/** Whoever puts the page before the world says so by an address of its own. */
-const isWritable = ({ GRIOT_WEB, HOST, PUBLIC_URL }: z.infer<typeof Variables>): boolean =>
-  GRIOT_WEB === 'open' ||
-  (GRIOT_WEB === 'loopback' &&
-    isLoopback(`http://${HOST.includes(':') ? `[${HOST}]` : HOST}`) &&
-    (PUBLIC_URL === undefined || isLoopback(PUBLIC_URL)))
+/** Whoever puts the page before the world says so by an address of its own, and then `loopback` lets nobody write. */
+const toWriting = ({ GRIOT_WEB, HOST, PUBLIC_URL }: z.infer<typeof Variables>): Writing => {
+  if (GRIOT_WEB !== 'loopback') return GRIOT_WEB
+  const here = isLoopback(`http://${HOST.includes(':') ? `[${HOST}]` : HOST}`) && (PUBLIC_URL === undefined || isLoopback(PUBLIC_URL))
+  return here ? 'here' : 'closed'
+}
 
 const toDiscord = ({ DISCORD_TOKEN: token, DISCORD_APP_ID: appId, ...read }: z.infer<typeof Variables>): DiscordConfig | undefined =>
   token === undefined || appId === undefined

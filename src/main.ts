@@ -1,172 +1,188 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { rmSync } from 'node:fs'
 import { schedule } from 'node-cron'
-import { almanac } from './almanac/almanac.ts'
-import { checkPack } from './almanac/check.ts'
-import { packCommands, todayReply } from './almanac/commands.ts'
-import { finder } from './almanac/find.ts'
-import { loadPack } from './almanac/load.ts'
-import { onThisDay } from './almanac/onthisday.ts'
-import { shelf, type Shelf } from './almanac/shelf.ts'
-import { toActionId } from './chat/action.ts'
-import type { Ask, Root } from './chat/command.ts'
-import { dispatcher } from './chat/dispatch.ts'
-import type { Ear, Platform } from './chat/platform.ts'
-import type { Body, Reply } from './chat/reply.ts'
+import { correct } from './anniversaries/corrections.ts'
+import type { Desk } from './anniversaries/desk/desk.ts'
+import type { Root } from './chat/command.ts'
+import type { Ear, Platform, Readiness, Rights } from './chat/platform.ts'
 import { loadDotEnv, readConfig, type Config } from './config.ts'
 import { surfaceLines } from './config/documents.ts'
-import { griotCommands } from './house/griot.ts'
+import { scaled, TIMING, type Timing } from './delivery/timing.ts'
+import { pulse } from './house/pulse.ts'
 import { watch } from './house/watch.ts'
 import { httpServer } from './http/server.ts'
 import { rehearsalClock, systemClock, type Clock } from './kernel/clock.ts'
 import { StartFault } from './kernel/failure.ts'
 import { logger, type Log } from './kernel/log.ts'
+import { metricsPage } from './kernel/metrics.ts'
 import { shortId, systemRandom, type Random } from './kernel/random.ts'
-import { web } from './platforms/web/web.ts'
-import { clockText, dayText, today } from './words/dates.ts'
-import type { Say } from './words/say.ts'
+import { gauges } from './main/gauges.ts'
+import { house } from './main/house.ts'
+import { openShelves } from './main/shelves.ts'
+import { surfaces } from './main/surfaces.ts'
+import { worker, type Worker } from './main/worker.ts'
+import { secretOf } from './store/secret.ts'
+import { openStore, type Store } from './store/store.ts'
 
 /** What a test or a command line may put in the place of the real thing. */
-export type Parts = { readonly clock?: Clock; readonly random?: Random; readonly log?: Log; readonly tell?: (line: string) => void }
+export type Parts = {
+  readonly clock?: Clock
+  readonly random?: Random
+  readonly log?: Log
+  readonly tell?: (line: string) => void
+  /** In the world's time, however fast the installation's clock runs. */
+  readonly timing?: Timing
+}
 
 export type App = { readonly url: string; readonly ear: Ear; readonly roots: readonly Root[]; close(): Promise<void> }
 
-const SHIPPED_PACK = fileURLToPath(new URL('../data/mali-2020', import.meta.url))
+/** Sends a second of the world's time that all processes together may begin: below the platforms' own limits (docs/decisions/0010-budget.md). */
+const BUDGET = { discord: 45, slack: 5 } as const
+/** Posts that are late by so much turn `/readyz` red. */
+const LAG_MS = 300_000
+/** How long a start waits for the database before it goes on without: what needs none is answered meanwhile. */
+const PATIENCE_MS = 3_000
+const MINUTES_A_DAY = 1_440
 
-const manifest = (): { readonly version: string } => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+/** What is there before any surface: the clocks, the chances, the log, the memory. */
+type Ground = ReturnType<typeof groundOf>
 
-/** The packs of an installation, each with its index; throws `StartFault` with one line per problem. */
-export function openShelves(directories: readonly string[]): readonly Shelf[] {
-  const shelves = [SHIPPED_PACK, ...directories].map((directory) => {
-    const loaded = loadPack(directory)
-    // The shipped pack is checked by the tests; a pack from elsewhere is checked whole before anybody is answered from it.
-    const problems = !loaded.ok ? loaded.problems : directory === SHIPPED_PACK ? [] : checkPack(loaded.pack)
-    if (!loaded.ok || problems.length > 0)
-      throw new StartFault(problems.map(({ file, path, what }) => `pack ${directory}: ${file}${path && ` ${path}`}: ${what}`).join('\n'))
-    const book = almanac(loaded.pack)
-    return shelf(book, finder(book))
-  })
-  const commands = shelves.map((s) => s.almanac.pack.command)
-  const twice = commands.find((command, i) => commands.indexOf(command) !== i || command === 'griot' || command === 'onthisday')
-  if (twice)
-    throw new StartFault(
-      `pack: two packs want the command /${twice}, or it is one of our own: give one of them another "command" in its pack.json`,
-    )
-  return shelves
-}
-
-/** Everything that can be asked, the ear that answers, and what stands under each answer. */
-type House = { readonly roots: readonly Root[]; readonly ear: Ear; readonly footer: (say: Say) => Body }
-
-/** The house without its doors: no surface is opened. */
-export function assemble(config: Config, parts: Parts & { readonly clock: Clock; readonly log: Log }): House {
-  const shelves = openShelves(config.packs)
-  const { version } = manifest()
-  const imprint = {
-    version,
-    node: process.versions.node,
-    packs: shelves.map(({ almanac: { pack } }) => ({
-      title: pack.title,
-      version: pack.version,
-      licence: pack.licence,
-      events: pack.events.length,
-      sources: pack.sources.length,
-    })),
-  }
-  const roots: readonly Root[] = [...shelves.map(packCommands), onThisDay(shelves), griotCommands(() => roots, imprint)]
-  const footer = footerOf(config, parts.clock)
-  const ear = dispatcher({
-    roots,
-    locale: config.locale,
-    zone: config.zone,
-    clock: parts.clock,
-    random: parts.random ?? systemRandom(),
-    footer,
-    home: (ask) => homeOf(shelves, ask),
-    report: (error, heard) => reported(parts.log, error, heard),
-  })
-  return { roots, ear, footer }
-}
-
-/** Starts an installation: every configured surface over one ear. Resolves when the web surface listens. */
-export async function start(config: Config, parts: Parts = {}): Promise<App> {
-  const tell = parts.tell ?? ((line) => process.stdout.write(`${line}\n`))
+function groundOf(config: Config, parts: Parts) {
   const log = parts.log ?? logger({ level: config.logLevel, secrets: config.secrets, write: (line) => process.stderr.write(line) })
+  const random = parts.random ?? systemRandom()
   const wall = parts.clock ?? systemClock()
-  const clock = config.rehearsal ? rehearsalClock(config.rehearsal.startAt, config.rehearsal.speed, wall) : wall
-  const { roots, ear, footer } = assemble(config, { ...parts, clock, log })
-  const platforms = await surfaces(config, { roots, footer }, log, wall)
-  const server = httpServer({
-    host: config.web.host,
-    port: config.web.port,
-    log,
-    routes: platforms.flatMap((p) => p.routes),
-    ready: () => platforms.map((p) => p.ready()),
-  })
-  const { url } = await server.listen()
-  for (const line of surfaceLines(config, url)) tell(line)
-  if (config.rehearsal)
-    tell(
-      `rehearsal: the clock starts at ${config.rehearsal.startAt.toISOString()} and runs ${config.rehearsal.speed} times as fast; nothing real is spoken to`,
-    )
-  await Promise.all(platforms.map((platform) => platform.listen(ear)))
-  const look = watch(() => platforms.map((platform) => platform.ready()), log)
-  const ticking = schedule('* * * * *', look, { timezone: 'UTC', noOverlap: true })
+  const { rehearsal } = config
+  const speed = rehearsal?.speed ?? 1
+  const clock = rehearsal ? rehearsalClock(rehearsal.startAt, speed, wall) : wall
+  const secret = secretOf(config.secret, config.dataDir)
+  if (rehearsal) forgetRehearsal(config)
+  const bell: { ring: () => void } = { ring: () => undefined }
+  const store = openStore({ database: config.database, secret, clock, wall, random, log, changed: () => bell.ring() })
   return {
-    url,
-    ear,
-    roots,
-    async close() {
-      await Promise.allSettled([ticking.destroy(), ...platforms.map((platform) => platform.close()), server.close()])
-    },
+    config,
+    log,
+    random,
+    wall,
+    clock,
+    speed,
+    secret,
+    store,
+    bell,
+    timing: scaled(parts.timing ?? TIMING, speed),
+    report: (error: unknown, where: string): string => reported(log, error, where),
   }
 }
 
-/** A client library is loaded only for a surface that is on. Protocol clocks are always the real one. */
-async function surfaces(config: Config, { roots, footer }: Omit<House, 'ear'>, log: Log, clock: Clock): Promise<readonly Platform[]> {
-  const platforms: Platform[] = [web({ roots, locale: config.locale, footer })]
-  if (config.discord) {
-    const { discord } = await import('./platforms/discord/discord.ts')
-    platforms.push(discord({ ...config.discord, roots, log, clock }))
+/** Starts an installation: every configured surface over one ear, and the worker that posts what channels asked for. Resolves when the web surface listens. */
+export async function start(config: Config, parts: Parts = {}): Promise<App> {
+  const ground = groundOf(config, parts)
+  const ended: (() => Promise<unknown> | undefined)[] = []
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(ended.map((end) => end()))
+    await ground.store.close()
   }
-  if (config.slack) {
-    const { slack } = await import('./platforms/slack/slack.ts')
-    platforms.push(slack({ ...config.slack, roots, log, clock, locale: config.locale }))
+  try {
+    const opened = await open(ground, parts.tell ?? ((line) => process.stdout.write(`${line}\n`)), ended)
+    return { ...opened, close }
+  } catch (error) {
+    await close()
+    throw error
   }
-  return platforms
 }
 
-/** The first page of somebody's own room: today, with the ways to what comes next and to help. */
-function homeOf(shelves: readonly Shelf[], ask: Ask): Reply {
-  const [first] = shelves
-  if (!first) throw new StartFault('an installation needs a pack')
-  const card = todayReply(first, ask)
-  const leads = [
-    { label: ask.say('cmd.next.summary'), action: first.lead('next') },
-    { label: ask.say('cmd.random.summary'), action: first.lead('random') },
-    { label: ask.say('button.help'), action: toActionId('griot.help') },
-  ]
-  return { ...card, buttons: [...card.buttons, ...leads.flatMap(({ label, action }) => (action ? [{ label, action }] : []))] }
+/** Opens everything, and notes in `ended` how each part ends. */
+async function open(ground: Ground, tell: (line: string) => void, ended: (() => Promise<unknown> | undefined)[]): Promise<Omit<App, 'close'>> {
+  const { config, log, wall, clock, speed, store, bell, timing } = ground
+  const shelves = openShelves(config.packs)
+  const heart = pulse({ outbox: store.outbox, clock, log, lagMs: LAG_MS * speed })
+  const platforms: Platform[] = []
+  const health = (): readonly Readiness[] => [...platforms.map((platform) => platform.ready()), store.ready(), heart.ready()]
+  const desk: Desk = {
+    subscriptions: store.subscriptions,
+    settlements: store.settlements,
+    shelves,
+    rightsOf: (place) => rightsIn(platforms, place),
+    standing: () => standing(ground, platforms),
+    timing,
+    locale: config.locale,
+  }
+  const home = house({ ...ground, shelves, desk })
+  platforms.push(...(await surfaces({ ...ground, house: home })))
+  await patientlyOpened(store, wall, log)
+  const budget = { discord: BUDGET.discord / speed, slack: BUDGET.slack / speed }
+  const working = worker({ ...ground, shelves, platforms, budget, footer: home.footer })
+  bell.ring = working.wake
+  ended.push(() => working.stop(), ...platforms.map((platform) => () => platform.close()))
+  const metrics = metricsPage(gauges({ parts: health, pulse: heart, courier: working.courier }))
+  const routes = platforms.flatMap((platform) => platform.routes)
+  const server = httpServer({ host: config.web.host, port: config.web.port, log, routes, ready: health, metrics })
+  ended.push(() => server.close())
+  const { url } = await server.listen()
+  for (const line of [...surfaceLines(config, url), ...rehearsalLines(config)]) tell(line)
+  await Promise.all(platforms.map((platform) => platform.listen(home.ear)))
+  if (config.correctAtStart)
+    void store.opened.then(() => correct(store.ledger, shelves, clock.now(), timing)).catch((error: unknown) => ground.report(error, 'corrections'))
+  const minute = minutely({ ...ground, look: watch(health, log), heart, working })
+  const ticking = schedule('* * * * *', minute, { timezone: 'UTC', noOverlap: true })
+  ended.push(() => Promise.resolve(ticking.destroy()))
+  void heart.look()
+  return { url, ear: home.ear, roots: home.roots }
 }
 
-const footerOf =
-  ({ rehearsal, zone }: Config, clock: Clock) =>
-  (say: Say): Body => {
-    if (!rehearsal) return []
-    const now = clock.now()
-    const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: 'numeric', hourCycle: 'h23' }).formatToParts(
-      now,
-    )
-    const part = (type: string) => Number(time.find((p) => p.type === type)?.value ?? 0)
-    return [
-      say('footer.rehearsal', {
-        date: dayText(say.locale, today(now, zone)),
-        time: clockText(say.locale, part('hour'), part('minute')),
-        zone,
-        speed: String(rehearsal.speed),
-      }),
-    ]
+type Minutely = Pick<Ground, 'store' | 'clock'> & { readonly look: () => void; readonly heart: ReturnType<typeof pulse>; readonly working: Worker }
+
+/** What is done each minute. The worker keeps its own time: the tick is a safety net, and a missed one costs nothing. */
+function minutely({ store, clock, look, heart, working }: Minutely): () => Promise<void> {
+  let minutes = 0
+  return async () => {
+    look()
+    working.wake()
+    await heart.look()
+    await store.settlements.refresh().catch(() => undefined)
+    if (minutes++ % MINUTES_A_DAY === 0) await store.purge(clock.now()).catch(() => undefined)
   }
+}
+
+const rehearsalLines = ({ rehearsal }: Config): readonly string[] =>
+  rehearsal
+    ? [
+        `rehearsal: the clock starts at ${rehearsal.startAt.toISOString()} and runs ${rehearsal.speed} times as fast; nothing real is spoken to, and the schedules of the last rehearsal are forgotten`,
+      ]
+    : []
+
+/** A rehearsal begins in its own past, where the watermarks of the last one would lie ahead. */
+function forgetRehearsal({ database }: Config): void {
+  if (database.kind !== 'sqlite') return
+  for (const end of ['', '-wal', '-shm']) rmSync(`${database.path}${end}`, { force: true })
+}
+
+/** Waits for the database for a while; what no waiting mends ends the start. */
+async function patientlyOpened(store: Store, wall: Clock, log: Log): Promise<void> {
+  const enough = new AbortController()
+  const patience = wall.sleep(PATIENCE_MS, enough.signal).catch(() => undefined)
+  await Promise.race([store.opened, patience]).finally(() => enough.abort())
+  store.opened.catch((error: unknown) => log.error('the database cannot be used; nothing is posted until that is mended', { error }))
+}
+
+async function rightsIn(platforms: readonly Platform[], place: Parameters<Platform['rights']>[0]): Promise<Rights> {
+  const platform = platforms.find(({ name }) => name === place.platform)
+  return platform ? platform.rights(place) : { kind: 'unknown', why: `${place.platform} is off` }
+}
+
+/** How the installation stands, for whoever asks the doctor. */
+async function standing({ config, store, clock, speed }: Ground, platforms: readonly Platform[]): ReturnType<Desk['standing']> {
+  const now = clock.now()
+  const [lag, tally] = await Promise.all([
+    store.outbox.lag(new Date(now.getTime() - LAG_MS * speed)).catch(() => undefined),
+    store.outbox.tally(now.toISOString().slice(0, 10)).catch(() => undefined),
+  ])
+  return {
+    speed: config.rehearsal?.speed,
+    database: store.ready(),
+    surfaces: platforms.map((platform) => platform.ready()),
+    lag,
+    tally,
+  }
+}
 
 function reported(log: Log, error: unknown, heard: string): string {
   const id = shortId(systemRandom())

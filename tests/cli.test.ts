@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { eventReply, goldenEar, RENDERERS } from '../scripts/write-golden.ts'
+import { RENDERERS } from '../scripts/renderers.ts'
+import { eventReply, goldenEar } from '../scripts/write-golden.ts'
 import { run } from '../src/cli.ts'
 
 const NOW = ['--now', '2026-08-18T09:00:00Z']
@@ -120,6 +121,15 @@ test('manifest prints an app for HTTP where there is a public address, else for 
   }
   const socket = JSON.parse((await cli('manifest')).out ?? '') as { settings: { socket_mode_enabled: boolean } }
   expect([http.settings.socket_mode_enabled, socket.settings.socket_mode_enabled]).toEqual([false, true])
+})
+
+test('manifest asks to read what was said in channels only with --with-history', async () => {
+  const scopes = async (...flags: readonly string[]) =>
+    (JSON.parse((await cli('manifest', ...flags)).out ?? '') as { oauth_config: { scopes: { bot: readonly string[] } } }).oauth_config
+      .scopes.bot
+  const without = await scopes()
+  expect(without.filter((scope) => scope.endsWith(':history'))).toEqual([])
+  expect(await scopes('--with-history')).toEqual([...without, 'channels:history', 'groups:history'])
 })
 
 test('the process prints what run returns, and ends with its code', async () => {

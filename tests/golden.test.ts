@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { GOLDEN, goldens, RENDERERS } from '../scripts/write-golden.ts'
+import { RENDERERS } from '../scripts/renderers.ts'
+import { GOLDEN, goldens } from '../scripts/write-golden.ts'
 import { LOCALES } from '../src/words/locale.ts'
 
 const made = await goldens()

@@ -6,6 +6,7 @@ import { whenText } from '../almanac/when.ts'
 import { buttons } from '../chat/dispatch.ts'
 import { heading, list, note, paragraph, type Block } from '../chat/reply.ts'
 import { daysBetween, type Day } from '../words/dates.ts'
+import { newsOf } from './day.ts'
 import { wanted, type Taste } from './occasions.ts'
 import { claimBody, eventWays, type Part } from './part.ts'
 import { orderedInTurn, turnOf } from './turn.ts'
@@ -42,20 +43,24 @@ const MOST_TASTES = 200
 
 function mixed({ almanac }: Shelf, taste: Taste): readonly Card[] {
   const isWanted = wanted(taste)
-  const named = KINDS.flatMap((kind) => almanac.names(kind)).flatMap((name): Card[] => {
+  const named = KINDS.flatMap((kind) => almanac.names(kind)).flatMap((name): (Card & { readonly kind: 'named' })[] => {
     const events = almanac.eventsOf(name).filter(isWanted)
     return events.length > 0 ? [{ kind: 'named', named: name, events }] : []
   })
+  // Who or what appears once is a thin page; where there is enough without, it is left out.
+  const told = named.filter(({ events }) => events.length > 1)
   const states = almanac.events.filter((event) => isState(event) && isWanted(event)).map((event): Card => ({ kind: 'state', event }))
   const sign = (card: Card): string =>
     createHash('sha256')
       .update(card.kind === 'named' ? `${card.named.kind}/${card.named.id}` : card.event.id)
       .digest('hex')
-  return [...named, ...states]
+  return [...(told.length >= ENOUGH ? told : named), ...states]
     .map((card) => [sign(card), card] as const)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, card]) => card)
 }
+
+const ENOUGH = 20
 
 /** Whether there is anything to read. */
 export const hasBackground = (shelf: Shelf, taste: Taste): boolean => cardsOf(shelf, taste).length > 0
@@ -91,7 +96,7 @@ function namedPart(shelf: Shelf, { named, events }: Extract<Card, { kind: 'named
 
 function statePart(shelf: Shelf, event: Event, date: Day, telling: Telling): Part {
   const { say, locale } = telling
-  const [claim] = orderedInTurn(event.claims, date)
+  const [claim] = orderedInTurn(newsOf(event), date)
   return {
     title: say('post.background.title', { name: event.title[locale] }),
     blocks: [

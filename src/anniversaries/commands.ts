@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { completeZone } from '../almanac/complete.ts'
-import { arg, choice, defineCommand, LANGUAGE, type Ask, type Root } from '../chat/command.ts'
+import { arg, choice, defineCommand, LANGUAGE, oneWord, type Ask, type Root } from '../chat/command.ts'
 import { Failure } from '../kernel/failure.ts'
 import { sayer } from '../words/say.ts'
 import type { Locale } from '../words/locale.ts'
@@ -11,13 +11,21 @@ import { listCard, noneCard, oneCard } from './desk/cards/schedules.ts'
 import type { Desk } from './desk/desk.ts'
 import { add, edit, judge, pause, remove, resume, test } from './desk/doing.ts'
 import { known } from './desk/known.ts'
-import { CATCH_UP_LABELS, KIND_LABELS, LEVEL_LABELS, PACE_LABELS, QUIET_LABELS, WEEKDAY_LABELS } from './desk/labels.ts'
+import {
+  CATCH_UP_LABELS,
+  KIND_LABELS,
+  LEVEL_LABELS,
+  PACE_LABELS,
+  PACE_NAMES,
+  QUIET_LABELS,
+  WEEKDAY_LABELS,
+  WEEKDAYS,
+} from './desk/labels.ts'
 import { completePacks } from './desk/packs.ts'
 import { meant, placeOf, seen } from './desk/permit.ts'
 import { settle } from './desk/settling.ts'
 import { previewDate } from './desk/story.ts'
 import { completeTopics } from './desk/topics.ts'
-import { PACE_NAMES, WEEKDAYS } from './desk/wishing.ts'
 import { CATCH_UPS, KINDS, QUIETS } from './subscription.ts'
 
 const typed = (max: number) => z.string().trim().min(1).max(max)
@@ -26,22 +34,23 @@ const same = (text: string) => ({ en: text, fr: text, pl: text })
 
 /** `/schedule` and everything below it: what a channel has posted by itself, set up by whoever manages the place. */
 export function scheduleCommands(desk: Desk): Root {
+  // One memory of what is scheduled where, for all arguments that name a schedule.
+  const schedule = arg(oneWord(z.string().trim().max(20)).optional(), 'schedule', known(desk).complete)
   return {
     name: 'schedule',
     summary: { en: summary('en'), fr: summary('fr'), pl: summary('pl') },
     bare: 'list',
     managed: true,
-    commands: [...making(desk), ...looking(desk), ...standing(desk)],
+    commands: [...making(desk, schedule), ...looking(desk, schedule), ...standing(desk)],
   }
 }
 
 const common = { root: 'schedule', audience: 'asker', example: same('') } as const
 
-const scheduleArg = (desk: Desk) => arg(typed(20).optional(), 'schedule', known(desk).complete)
+type Which = z.ZodOptional<z.ZodString>
 
 /** What makes a schedule, changes it and ends it. */
-function making(desk: Desk): Root['commands'] {
-  const schedule = scheduleArg(desk)
+function making(desk: Desk, schedule: Which): Root['commands'] {
   return [
     defineCommand({
       ...common,
@@ -55,7 +64,7 @@ function making(desk: Desk): Root['commands'] {
         language: LANGUAGE,
         ...(desk.shelves.length > 1 && { pack: arg(typed(100).optional(), 'pack', completePacks(desk.shelves)) }),
       },
-      run: (a, ask) => add(desk, ask, a),
+      run: (a, ask) => add(desk, ask, { ...a, pack: typeof a.pack === 'string' ? a.pack : undefined }),
     }),
     defineCommand({
       ...common,
@@ -118,8 +127,7 @@ function making(desk: Desk): Root['commands'] {
 }
 
 /** What shows schedules, what they will post and what they posted. */
-function looking(desk: Desk): Root['commands'] {
-  const schedule = scheduleArg(desk)
+function looking(desk: Desk, schedule: Which): Root['commands'] {
   return [
     defineCommand({
       ...common,

@@ -1,5 +1,5 @@
 import { heading, lead, list, note, strong, type Block } from '../chat/reply.ts'
-import type { OnDay } from '../almanac/almanac.ts'
+import type { Event, OnDay } from '../almanac/almanac.ts'
 import type { Shelf, Telling } from '../almanac/shelf.ts'
 import { whenText } from '../almanac/when.ts'
 import { dayText, type Day } from '../words/dates.ts'
@@ -41,17 +41,32 @@ export function dayPart(shelf: Shelf, taste: Taste, date: Day, found: readonly [
 }
 
 /** The opening changes from year to year; a round year has its own. */
-function titleOf({ then, years }: Occasion, date: Day, { say, locale }: Telling): string {
-  const text = dayText(locale, then)
+function titleOf({ past, years }: Occasion, date: Day, { say, locale }: Telling): string {
+  const text = dayText(locale, past)
   if (years === 0) return say('day.today', { date: text })
   return say(years % 5 === 0 ? 'post.title.since' : inTurn(TITLES, date), { years, date: text })
 }
 
 /** The first event also tells one of its statements, each year the next. */
 function claimOf({ event }: Occasion, date: Day, telling: Telling): readonly Block[] {
-  const [claim] = orderedInTurn(event.claims, date)
+  const [claim] = orderedInTurn(newsOf(event), date)
   return claim ? [labelled(telling.say(inTurn(LABELS, date)), claimBody(claim, telling), telling)] : []
 }
+
+/** The statements of an event that say more than its summary, if any do. */
+export function newsOf({ claims, summary }: Event): Event['claims'] {
+  const told = new Set(longWords(summary.en))
+  const more = claims.filter(({ text }) => {
+    const words = longWords(text.en)
+    return words.filter((word) => told.has(word)).length <= words.length * MOST_TOLD
+  })
+  return more.length > 0 ? more : claims
+}
+
+/** Of the words of a statement that says more, at most so many stand in the summary. */
+const MOST_TOLD = 0.6
+
+const longWords = (text: string): readonly string[] => text.toLowerCase().match(/[\p{L}\d]{4,}/gu) ?? []
 
 const moreBlocks = (shelf: Shelf, told: Occasion, more: readonly Occasion[], left: number, telling: Telling): readonly Block[] => [
   ...(more.length > 0
@@ -93,7 +108,7 @@ export const otherBlocks = (shelf: Shelf, others: readonly OnDay[], { say, local
       attested
         ? [
             note(
-              strong(say('day.elsewhere')),
+              strong(say('post.elsewhere')),
               say('punctuation.colon'),
               lead(event.title[locale], shelf.lead('event', event.id)),
               '. ',

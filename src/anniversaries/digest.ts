@@ -14,7 +14,7 @@ import { showing } from './version.ts'
 import { comingWeek, quietWeekPart, weekPart } from './week.ts'
 
 /** How and when a post is sent, where it says so. */
-export type Sent = {
+export type Manner = {
   /** How much later than due, in milliseconds of the installation's clock; missing for a post that is not late. */
   readonly lateMs?: number | undefined
   /** Somebody asked for it by hand, to see it. */
@@ -66,7 +66,7 @@ export function endOf(shelves: readonly Shelf[], wish: Wish): string | undefined
 }
 
 /** The post of a local date, `YYYY-MM-DD`; undefined where there is nothing to say. The same wish, date and pack give the same post. */
-export function digest(shelves: readonly Shelf[], wish: Wish, date: string, sent: Sent = {}): Digest | undefined {
+export function digest(shelves: readonly Shelf[], wish: Wish, date: string, manner: Manner = {}): Digest | undefined {
   const shelf = shelfOf(shelves, wish)
   const day = fromIso(date)
   const matter = shelf && day && matterOf(shelf, wish, day)
@@ -81,7 +81,7 @@ export function digest(shelves: readonly Shelf[], wish: Wish, date: string, sent
     locale: wish.locale,
     audience: 'everyone',
     title: part.title,
-    blocks: [...testLine(sent, telling.say), ...part.blocks, ...closingLines(wish, day, sent, telling.say)],
+    blocks: [...testLine(manner, telling.say), ...part.blocks, ...closingLines(wish, day, manner, telling.say)],
     ...(menu && { menu }),
     buttons: part.buttons,
     footer: [],
@@ -105,15 +105,16 @@ function partOf(shelf: Shelf, wish: Wish, date: Day, matter: Matter, telling: Te
   }
 }
 
-const testLine = ({ test }: Sent, say: Say): readonly Block[] => (test ? [note(say('post.test'))] : [])
+const testLine = ({ test }: Manner, say: Say): readonly Block[] => (test ? [note(say('post.test'))] : [])
 
 /** That it is late, and that it was corrected: the last words of a post. */
-function closingLines(wish: Wish, date: Day, { lateMs, corrected }: Sent, say: Say): readonly Block[] {
+function closingLines(wish: Wish, date: Day, { lateMs, corrected }: Manner, say: Say): readonly Block[] {
   const lines: Body[] = []
   if (lateMs !== undefined) {
     const time = clockText(wish.locale, Math.floor(wish.minute / 60), wish.minute % 60)
-    const due = lateMs < DAY_MS / 2 ? time : `${dayText(wish.locale, { month: date.month, day: date.day })}, ${time}`
-    lines.push([say('post.late', { late: lateText(lateMs, say), time: due })])
+    const late = lateText(lateMs, say)
+    const day = dayText(wish.locale, { month: date.month, day: date.day })
+    lines.push([lateMs < DAY_MS / 2 ? say('post.late', { late, time }) : say('post.lateSince', { late, day, time })])
   }
   const on = corrected && fromIso(corrected.date)
   if (on) lines.push([say('post.corrected', { date: dayText(wish.locale, on) })])

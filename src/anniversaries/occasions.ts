@@ -8,7 +8,7 @@ import type { Wish } from './subscription.ts'
 export type Taste = Pick<Wish, 'minWeight' | 'topics'>
 
 /** One event on the day of its anniversary: the day of its own time that is remembered, and how many years it is ago. */
-export type Occasion = OnDay & { readonly then: Day; readonly years: number }
+export type Occasion = OnDay & { readonly past: Day; readonly years: number }
 
 export const wanted =
   ({ minWeight, topics }: Taste) =>
@@ -37,8 +37,8 @@ export function occasions(shelf: Shelf, taste: Taste, date: Day): readonly Occas
   const isWanted = wanted(taste)
   const found = ofDate(shelf, date).flatMap((on): Occasion[] => {
     if (!isOccasion(on) || !isWanted(on.event)) return []
-    const then = dayOf(on, date)
-    return then && daysBetween(then, date) >= 0 ? [{ ...on, then, years: date.year - then.year }] : []
+    const past = dayOf(on, date)
+    return past && daysBetween(past, date) >= 0 ? [{ ...on, past, years: date.year - past.year }] : []
   })
   return found.toSorted((a, b) => roundness(a.years) - roundness(b.years) || b.event.weight - a.event.weight || b.years - a.years)
 }
@@ -62,7 +62,7 @@ export function nearest(
   for (let days = 1; days <= HALF_YEAR; days += 1)
     for (const away of date.year % 2 === 0 ? [-days, days] : [days, -days]) {
       const near = addDays(date, away)
-      const occasion = occasions(shelf, taste, near).find(({ then }) => daysBetween(then, date) > 0)
+      const occasion = occasions(shelf, taste, near).find(({ past }) => daysBetween(past, date) > 0)
       if (occasion) return { occasion, date: near, away }
     }
   return undefined

@@ -7,11 +7,11 @@ import type { DueSubscription, Missed, Plan, Wish } from './subscription.ts'
 export const DIGEST = 'digest'
 
 /** What the pack says of a wish. */
-export type Story = {
+export type Teller = {
   /** Whether there is anything to say on a local date, `YYYY-MM-DD`. */
   readonly speaks: (wish: Wish, date: string) => boolean
   /** The local date of the last post of a replay; undefined for what has no end. */
-  readonly lastDate: (wish: Wish) => string | undefined
+  readonly endOf: (wish: Wish) => string | undefined
 }
 
 /** `latest` reaches so far back. */
@@ -37,14 +37,14 @@ export const windowMs = ({ catchUp, catchUpHours }: Wish, { lateMs, hourMs }: Ti
  * as its catch-up policy wants it; the rest is passed over, the last twenty of it with a word for the log. A day on which there is
  * nothing to say is no occurrence. Pure.
  */
-export const planOf = (due: DueSubscription, wish: Wish, story: Story, now: Date, timing: Timing): Plan => {
-  const rhythm = rhythmOf(wish, story.lastDate(wish))
+export const planOf = (due: DueSubscription, wish: Wish, teller: Teller, now: Date, timing: Timing): Plan => {
+  const rhythm = rhythmOf(wish, teller.endOf(wish))
   const nowMs = now.getTime()
   const farthestMs = nowMs - Math.max(windowMs(wish, timing), FARTHEST_HOURS * timing.hourMs)
   // The watermark never goes back, not even where the clock did.
   const through = new Date(Math.max(nowMs + timing.horizonMs, due.plannedThrough.getTime()))
   const slots = between(rhythm, new Date(Math.max(due.plannedThrough.getTime(), farthestMs)), through).filter(({ date }) =>
-    story.speaks(wish, date),
+    teller.speaks(wish, date),
   )
   const wanted = wantedOf(slots, wish, nowMs, timing)
   const coming = next(rhythm, through)

@@ -4,7 +4,7 @@ import { isOutage, type Report, trouble } from '../delivery/trouble.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
-import { planOf, type Story } from './plan.ts'
+import { planOf, type Teller } from './plan.ts'
 import { type DueSubscription, type Plan, type Subscriptions, Wish } from './subscription.ts'
 
 /** As many subscriptions are looked at in one round. */
@@ -26,7 +26,7 @@ export type Planner = {
 /** When a planner last found everything planned, and since when the store has not answered it. */
 export type Standing = { readonly doneAt?: Date | undefined; readonly troubleSince?: Date | undefined }
 
-export type PlannerParts = Story & {
+export type PlannerParts = Teller & {
   readonly subscriptions: Pick<Subscriptions, 'due' | 'plan' | 'nextAt' | 'lookAgain'>
   /** Which edition of the rules of the time zones this machine has. */
   readonly edition: string
@@ -43,6 +43,7 @@ export function planner(parts: PlannerParts): Planner {
   const doorbell = bell(clock)
   const rounds = planning(parts)
   const { fault } = rounds
+  const wake = (): void => doorbell.ring()
   let isEditionKnown = false
   let doneAt: Date | undefined
 
@@ -59,15 +60,15 @@ export function planner(parts: PlannerParts): Planner {
   }
 
   async function run(signal: AbortSignal): Promise<void> {
-    signal.addEventListener('abort', doorbell.ring, { once: true })
+    signal.addEventListener('abort', wake, { once: true })
     while (!signal.aborted) {
-      const pauseMs = await work().catch(fault.outbox)
+      const pauseMs = await work().catch((error: unknown) => fault.outbox(error))
       if (pauseMs > 0 && !signal.aborted) await doorbell.sleep(pauseMs)
     }
-    signal.removeEventListener('abort', doorbell.ring)
+    signal.removeEventListener('abort', wake)
   }
 
-  return { run, wake: doorbell.ring, round: rounds.round, standing: () => ({ doneAt, troubleSince: fault.since() }) }
+  return { run, wake, round: rounds.round, standing: () => ({ doneAt, troubleSince: fault.since() }) }
 }
 
 function planning(parts: PlannerParts) {

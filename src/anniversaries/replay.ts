@@ -30,12 +30,13 @@ export function telltale(shelf: Shelf, wish: Course & QuietTaste, date: Day): Te
 
 /** The last statements before these days, or one of all that was known, another one each day. */
 function recall(shelf: Shelf, wish: QuietTaste, { first }: Span): readonly Statement[] {
-  const known = statementsOf(shelf, wish).filter(({ day }) => daysBetween(day, first) > 0)
+  const from = serialOf(first)
+  const known = statementsOf(shelf, wish).filter(({ serial }) => serial < from)
   if (wish.quiet === 'nearest') {
-    const day = known.at(-1)?.day
-    return day ? known.filter((statement) => daysBetween(statement.day, day) === 0).slice(0, RECALLED) : []
+    const last = known.at(-1)?.serial
+    return known.filter(({ serial }) => serial === last).slice(0, RECALLED)
   }
-  const one = known[(serialOf(first) * STRIDE) % Math.max(1, known.length)]
+  const one = known[(from * STRIDE) % Math.max(1, known.length)]
   return one ? [one] : []
 }
 
@@ -46,11 +47,9 @@ const STRIDE = 17
 export function replayPart(shelf: Shelf, wish: Course & QuietTaste, { span, chapters, recalled }: Telltale, telling: Telling): Part {
   const { say } = telling
   const attempt = (perEvent: number, most: number) => () => {
-    const weighty = chapters.toSorted((a, b) => rank(b) - rank(a)).slice(0, most)
-    const told = chapters.filter((chapter) => weighty.includes(chapter))
-    const left = chapters.flatMap(({ statements, whole }, at) =>
-      told.includes(chapters[at] as Chapter) ? (whole ? [] : statements.slice(perEvent)) : statements,
-    ).length
+    const weighty = new Set(chapters.toSorted((a, b) => rank(b) - rank(a)).slice(0, most))
+    const told = chapters.filter((chapter) => weighty.has(chapter))
+    const left = chapters.flatMap((chapter) => (weighty.has(chapter) ? untold(chapter, perEvent) : chapter.statements)).length
     return {
       title: say('post.story.title', { date: rangeText(telling.locale, span.first, span.last) }),
       blocks: [
@@ -69,13 +68,17 @@ export function replayPart(shelf: Shelf, wish: Course & QuietTaste, { span, chap
   return fitting(attempts) ?? attempt(1, 0)()
 }
 
+/** The statements of a chapter for which there is no room; a summary leaves none. */
+const untold = ({ whole, statements }: Chapter, perEvent: number): readonly Statement[] => (whole ? [] : statements.slice(perEvent))
+
 /** What happened in these days comes before what became known in them. */
 const rank = ({ event, current }: Chapter): number => event.weight + (current ? 10 : 0)
 
-const introOf = ({ first, last, n }: Span, { say, locale }: Telling): Block => {
+const introOf = ({ first, last, n, isLast }: Span, { say, locale }: Telling): Block => {
   const count = daysBetween(first, last) + 1
   const days = say('post.story.days', { count, first: String(n), last: String(n + count - 1) })
-  return note(say(inTurn(INTROS, first), { date: rangeText(locale, first, last), days }))
+  // On the last day nothing is still to be told.
+  return note(say(isLast ? 'post.story.stands' : inTurn(INTROS, first), { date: rangeText(locale, first, last), days }))
 }
 
 /** First what happened in these days, then what became known of earlier ones. */

@@ -5,9 +5,15 @@ import type { Shelf } from '../almanac/shelf.ts'
 import { addDays, daysBetween, fromIso, toIso, type Day } from '../words/dates.ts'
 import { wanted, type Taste } from './occasions.ts'
 import type { Wish } from './subscription.ts'
+import { serialOf } from './turn.ts'
 
 /** One statement of the story, on the day on which it is told: when it was known, and never before its event began. */
-export type Statement = { readonly event: Event; readonly claim: TracedClaim; readonly day: Day }
+export type Statement = {
+  readonly event: Event
+  readonly claim: TracedClaim
+  readonly day: Day /** Days since 1970. */
+  readonly serial: number
+}
 
 /** The days of the story that one post stands for, and which days they are, counted from 1. */
 export type Span = { readonly first: Day; readonly last: Day; readonly n: number; readonly isLast: boolean }
@@ -18,36 +24,45 @@ const earlier = (a: Day, b: Day): Day => (before(a, b) ? a : b)
 
 const isExact = ({ when }: Event): boolean => when.kind === 'day' && !when.approximate && !when.uncertain
 
+const starts = new WeakMap<Shelf['almanac'], string | undefined>()
+
 /** The day with which a replay begins unless it is told otherwise: the first event of some weight in the pack's main year that has an exact day. */
 export function storyStart(shelf: Pick<Shelf, 'almanac'>): string | undefined {
-  const year = mainYear(shelf)
-  const { events } = shelf.almanac
-  const start = events.find((event) => isExact(event) && event.weight >= 3 && event.first?.year === year) ?? events.find(isExact)
-  return start?.first && toIso(start.first)
+  const { almanac } = shelf
+  if (!starts.has(almanac)) {
+    const year = mainYear(shelf)
+    const weighty = almanac.events.find((event) => isExact(event) && event.weight >= 3 && event.first?.year === year)
+    const first = (weighty ?? almanac.events.find(isExact))?.first
+    starts.set(almanac, first && toIso(first))
+  }
+  return starts.get(almanac)
 }
 
-const known = new WeakMap<Shelf['almanac'], Map<string, readonly Statement[]>>()
+/** What a replay tells one taste, worked out once. */
+type Tale = { readonly statements: readonly Statement[]; readonly end: string | undefined }
+
+const known = new WeakMap<Shelf['almanac'], Map<string, Tale>>()
 const MOST_TASTES = 200
 
-/** Every statement of the wanted events in the order in which a replay tells them; what became known after the story's last day is not told. */
-export function statementsOf({ almanac }: Pick<Shelf, 'almanac'>, taste: Taste): readonly Statement[] {
-  const all = known.get(almanac) ?? new Map<string, readonly Statement[]>()
-  known.set(almanac, all)
-  const key = JSON.stringify([taste.minWeight, taste.topics])
-  const found = all.get(key)
-  if (found) return found
-  const events = almanac.events.filter(wanted(taste))
+function taleOf({ almanac }: Pick<Shelf, 'almanac'>, taste: Taste): Tale {
+  const tales = known.get(almanac) ?? new Map<string, Tale>()
+  known.set(almanac, tales)
+  const key = `${taste.minWeight} ${taste.topics.join(' ')}`
+  const tale = tales.get(key) ?? toTale(almanac.events.filter(wanted(taste)))
+  if (tales.size < MOST_TASTES) tales.set(key, tale)
+  return tale
+}
+
+function toTale(events: readonly Event[]): Tale {
   const end = lastDay(events)
   const statements = events.flatMap((event) =>
     event.claims.flatMap((claim): Statement[] => {
       const since = fromIso(claim.knownFrom)
       const day = since && (event.first ? later(since, event.first) : since)
-      return day && end && !before(end, day) ? [{ event, claim, day }] : []
+      return day && end && !before(end, day) ? [{ event, claim, day, serial: serialOf(day) }] : []
     }),
   )
-  const ordered = statements.toSorted((a, b) => daysBetween(b.day, a.day))
-  if (all.size < MOST_TASTES) all.set(key, ordered)
-  return ordered
+  return { statements: statements.toSorted((a, b) => a.serial - b.serial), end: end && toIso(end) }
 }
 
 /** The day of the last wanted event that has a day: what became known later belongs to no replay. */
@@ -57,22 +72,22 @@ const lastDay = (events: readonly Event[]): Day | undefined =>
     .flatMap(({ first, last }) => last ?? first ?? [])
     .reduce<Day | undefined>((latest, day) => (latest ? later(latest, day) : day), undefined)
 
+/** Every statement of the wanted events in the order in which a replay tells them; what became known after the story's last day is not told. */
+export const statementsOf = (shelf: Pick<Shelf, 'almanac'>, taste: Taste): readonly Statement[] => taleOf(shelf, taste).statements
+
 /** The last day of the story for this taste, `YYYY-MM-DD`. */
-export function storyEnd({ almanac }: Pick<Shelf, 'almanac'>, taste: Taste): string | undefined {
-  const last = lastDay(almanac.events.filter(wanted(taste)))
-  return last && toIso(last)
-}
+export const storyEnd = (shelf: Pick<Shelf, 'almanac'>, taste: Taste): string | undefined => taleOf(shelf, taste).end
 
 /** What a replay depends on. */
 export type Course = Taste & Pick<Wish, 'starts' | 'from' | 'pace'>
 
 /** Which days of the story the post of a local date stands for; undefined before the replay begins, and after the story has ended. */
 export function spanOf(shelf: Pick<Shelf, 'almanac'>, course: Course, date: Day): Span | undefined {
-  const starts = fromIso(course.starts ?? '')
+  const begins = fromIso(course.starts ?? '')
   const from = fromIso(course.from ?? storyStart(shelf) ?? '')
   const end = fromIso(storyEnd(shelf, course) ?? '')
-  if (!starts || !from || !end) return undefined
-  const n = daysBetween(starts, date)
+  if (!begins || !from || !end) return undefined
+  const n = daysBetween(begins, date)
   const first = addDays(from, n * course.pace)
   if (n < 0 || before(end, first)) return undefined
   const last = earlier(addDays(first, course.pace - 1), end)
@@ -81,11 +96,11 @@ export function spanOf(shelf: Pick<Shelf, 'almanac'>, course: Course, date: Day)
 
 /** The local date of a replay's last post; undefined where it has no beginning, or the story none. */
 export function lastDate(shelf: Pick<Shelf, 'almanac'>, course: Course): string | undefined {
-  const starts = fromIso(course.starts ?? '')
+  const begins = fromIso(course.starts ?? '')
   const from = fromIso(course.from ?? storyStart(shelf) ?? '')
   const end = fromIso(storyEnd(shelf, course) ?? '')
-  if (!starts || !from || !end || before(end, from)) return undefined
-  return toIso(addDays(starts, Math.floor(daysBetween(from, end) / course.pace)))
+  if (!begins || !from || !end || before(end, from)) return undefined
+  return toIso(addDays(begins, Math.floor(daysBetween(from, end) / course.pace)))
 }
 
 /** Whether a source could be read by a day; one without a date could not, as far as we can tell. */
@@ -109,7 +124,8 @@ export type Chapter = {
 
 /** What becomes known in these days, event by event in order of time. */
 export function chaptersOf(shelf: Pick<Shelf, 'almanac'>, taste: Taste, { first, last }: Pick<Span, 'first' | 'last'>): readonly Chapter[] {
-  const fresh = statementsOf(shelf, taste).filter(({ day }) => !before(day, first) && !before(last, day))
+  const [from, to] = [serialOf(first), serialOf(last)]
+  const fresh = statementsOf(shelf, taste).filter(({ serial }) => serial >= from && serial <= to)
   return [...Map.groupBy(fresh, ({ event }) => event)]
     .map(([event, statements]): Chapter => {
       const ended = event.last !== undefined && !before(last, event.last)

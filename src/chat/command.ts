@@ -39,6 +39,8 @@ export type Param = {
   readonly labels?: Labels
   readonly min?: number
   readonly max?: number
+  /** True where a typed line gives it one word and leaves the others to the next. */
+  readonly isWord?: true
   readonly complete?: Complete
 }
 
@@ -78,6 +80,11 @@ export type Root = {
 /** Marks an argument with its words and, if it has any, its completion. */
 export const arg = <T extends z.ZodType>(schema: T, key: ArgKey, complete?: Complete): T =>
   schema.meta({ key, ...(complete && { complete }) })
+
+/** Text without blanks, which takes one word of a typed line. */
+export const oneWord = (schema: z.ZodString): z.ZodString => schema.regex(WORD)
+
+const WORD = /^\S+$/
 
 /** Marks an argument of a few values that have words of their own in every language: these are shown, and typed words in any language are understood. */
 export const choice = <T extends z.ZodType>(schema: T, key: ArgKey, labels: Labels): T => schema.meta({ key, labels })
@@ -149,7 +156,8 @@ function faultOf(
   argument: string,
   locale: Locale,
 ): [Key, Record<string, string | number>] {
-  if (param?.choices) return ['error.choice', { argument, choices: param.choices.map((value) => choiceText(param, value, locale)).join(', ') }]
+  if (param?.choices)
+    return ['error.choice', { argument, choices: param.choices.map((value) => choiceText(param, value, locale)).join(', ') }]
   if (issue?.code === 'too_big' && param?.type === 'string') return ['error.long', { argument, max: Number(issue.maximum) }]
   if (param?.type === 'integer') return ['error.integer', { argument, min: param.min ?? 0, max: param.max ?? 0 }]
   if (param?.type === 'boolean') return ['error.boolean', { argument }]
@@ -175,6 +183,7 @@ function paramsOf(args: z.ZodRawShape): Param[] {
       ...(labels !== undefined && { labels: labels as Labels }),
       ...(min !== undefined && { min }),
       ...(max !== undefined && { max }),
+      ...(json.pattern === WORD.source && { isWord: true as const }),
       ...(typeof complete === 'function' && { complete: complete as Complete }),
     }
   })

@@ -55,9 +55,17 @@ export function readLine(root: Root, text: string): Read {
   return { command: loose, input: readValues(loose.params, words), perhaps: first ? mistyped(root, folded, rest) : [] }
 }
 
-/** No sub-command has this name, and none takes words of its own. */
-const unknownCommand = (root: Root, typed: string): Failure =>
-  new Failure('not-found', 'error.noSuchCommand', { command: quotable(`/${root.name} ${typed}`), root: `/${root.name}` })
+/** No sub-command has this name, and none takes words of its own; one that is called nearly so is named. */
+function unknownCommand(root: Root, typed: string): Failure {
+  const word = foldedName(typed)
+  const near = shownCommands(root)
+    .flatMap(namesOf)
+    .find((name) => distance(word, name, tolerance(name.length)) <= tolerance(name.length))
+  const command = quotable(`/${root.name} ${typed}`)
+  return near === undefined
+    ? new Failure('not-found', 'error.noSuchCommand', { command, root: `/${root.name}` })
+    : new Failure('not-found', 'error.noSuchCommandNear', { command, near: `/${root.name} ${near}` })
+}
 
 /**
  * The command of another root that a line of one word names where `root` has none of that name: `/mali help` asks for help.
@@ -70,9 +78,7 @@ export function elsewhere(roots: readonly Root[], root: Root, text: string): Rea
   const [first, ...more] = help ? [{ value: 'help', quoted: false }] : all.filter(({ name }) => name === undefined)
   if (!first || first.quoted || more.length > 0) return undefined
   const named = (spec: CommandSpec): boolean => namesOf(spec).includes(foldedName(first.value))
-  const command = root.commands.some(named)
-    ? undefined
-    : roots.flatMap((other) => (other.managed ? [] : shownCommands(other))).find(named)
+  const command = root.commands.some(named) ? undefined : roots.flatMap((other) => (other.managed ? [] : shownCommands(other))).find(named)
   const options = all.filter(({ name }) => name !== undefined)
   return command && options.every((word) => paramOf(command.params, word))
     ? { command, input: readValues(command.params, options), perhaps: [] }
@@ -135,7 +141,7 @@ function readValues(params: readonly Param[], words: readonly Token[]): Input {
   const open = params.filter((p) => !(p.name in values) && p.key !== 'language' && p.key !== 'share' && p.key !== 'zone')
   for (const [i, param] of open.entries()) {
     if (loose.length === 0) break
-    const takesTheRest = param.type === 'string' && !param.choices && !open.slice(i + 1).some((p) => p.required)
+    const takesTheRest = param.type === 'string' && !param.choices && !param.isWord && !open.slice(i + 1).some((p) => p.required)
     values[param.name] = toValue(param, loose.splice(0, takesTheRest ? loose.length : wordsOfChoice(param, loose)).join(' '))
   }
   if (loose.length > 0) throw new Failure('bad-input', 'error.leftOver', { words: quotable(loose.join(' '), 100) })
@@ -160,7 +166,9 @@ const isShare = ({ name }: Token): boolean => name !== undefined && labelsOf('sh
 
 /** The choice that words name: by its value, or as it is called in any language. */
 const choiceOf = (param: Param, word: string): string | undefined =>
-  param.choices?.find((choice) => [choice, ...LOCALES.map((locale) => choiceText(param, choice, locale))].some((name) => fold(name) === fold(word)))
+  param.choices?.find((choice) =>
+    [choice, ...LOCALES.map((locale) => choiceText(param, choice, locale))].some((name) => fold(name) === fold(word)),
+  )
 
 /** How many of these words name one choice, such as `every week`; one where none is named. */
 const wordsOfChoice = (param: Param, loose: readonly string[]): number =>

@@ -38,10 +38,19 @@ export type Field = {
   readonly hint?: string
   readonly required: boolean
   readonly value?: string
-} & ({ readonly kind: 'text' } | { readonly kind: 'choice'; readonly options: readonly { readonly label: string; readonly value: string }[] })
+} & (
+  | { readonly kind: 'text' }
+  | { readonly kind: 'choice'; readonly options: readonly { readonly label: string; readonly value: string }[] }
+)
 
 /** Arguments of a command to be filled in; what is filled in is heard as that command. A surface without forms shows the reply's words, which say how to type it. */
-export type Form = { readonly title: string; readonly submit: string; readonly root: string; readonly sub: string; readonly fields: readonly Field[] }
+export type Form = {
+  readonly title: string
+  readonly submit: string
+  readonly root: string
+  readonly sub: string
+  readonly fields: readonly Field[]
+}
 
 /** Who sees an answer: the whole channel, or only the person who asked. */
 export type Audience = 'everyone' | 'asker'

@@ -13,7 +13,7 @@ export function bell(clock: Clock): Bell {
   return {
     ring() {
       rung = true
-      sleeping?.abort()
+      sleeping?.abort('rung')
     },
     async sleep(ms) {
       if (!rung) {

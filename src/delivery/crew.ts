@@ -55,44 +55,58 @@ export type Crew = {
   sums(): Sums
 }
 
-/** Carries and settles claims; what ends while others are being settled is settled with the next. `returned` is called as each comes home. */
-export function crew(depot: Depot, gear: Gear, returned: () => void): Crew {
+/**
+ * Carries and settles claims; what ends while others are being settled is settled with the next. `returned` is called as each comes
+ * home, with whether it was put back to be claimed again.
+ */
+export function crew(depot: Depot, gear: Gear, returned: (again: boolean) => void): Crew {
   const load = toLoad(depot, gear)
   const desk = { ...depot, ...gear }
   const settle = gather((settlements: readonly Settlement[]) => settled(desk, settlements), depot.batch * depot.batches)
   const underway = new Set<Promise<void>>()
+  let size = 0
   const ended = { done: 0, silent: 0, dropped: 0, again: 0 }
   const delayMs = { total: 0, most: 0 }
 
-  async function trip(claim: Claim, shut: boolean): Promise<void> {
+  /** Resolves to whether it was put back. */
+  async function trip(claim: Claim, shut: boolean): Promise<boolean> {
     const carried = await carry(load, claim, shut)
-    if (!carried) return
+    if (!carried) return false
     load.throws.delete(claim.key)
     const { verdict } = carried
     if (!(await settle(toSettlement(desk, carried)))) {
       depot.log.warn('settled too late', { key: claim.key, verdict: verdict.kind })
-      return
+      return false
     }
     ended[verdict.kind]++
-    if (verdict.kind !== 'done') return
-    const delay = depot.clock.now().getTime() - claim.dueAt.getTime()
-    delayMs.total += delay
-    delayMs.most = Math.max(delayMs.most, delay)
+    if (verdict.kind === 'done') {
+      const delay = depot.clock.now().getTime() - claim.dueAt.getTime()
+      delayMs.total += delay
+      delayMs.most = Math.max(delayMs.most, delay)
+    }
+    return verdict.kind === 'again'
+  }
+
+  async function safeTrip(claim: Claim, shut: boolean): Promise<void> {
+    let again = false
+    try {
+      again = await trip(claim, shut)
+    } catch (error) {
+      gear.trouble.bug(error, 'courier')
+    }
+    size--
+    returned(again)
   }
 
   return {
     begin(claims, shut) {
       for (const claim of claims) {
-        const going: Promise<void> = trip(claim, shut.has(placeName(claim.to)))
-          .catch((error: unknown) => void gear.trouble.bug(error, 'courier'))
-          .finally(() => {
-            underway.delete(going)
-            returned()
-          })
+        const going: Promise<void> = safeTrip(claim, shut.has(placeName(claim.to))).finally(() => underway.delete(going))
         underway.add(going)
+        size++
       }
     },
-    size: () => underway.size,
+    size: () => size,
     async home() {
       while (underway.size > 0) await Promise.all(underway)
     },
@@ -114,6 +128,6 @@ function toLoad(depot: Depot, gear: Gear): Load {
     const ours = await asked(() => depot.outbox.mark(claims, depot.clock.now()))
     const found = new Map(ours.map((claim) => [`${claim.key} ${claim.token}`, claim]))
     return claims.map(({ key, token }) => found.get(`${key} ${token}`))
-  }, depot.batch)
+  }, depot.batch * depot.batches)
   return { ...depot, ...gear, slot: () => asked(() => gear.budget.slot()), mark, inTurn: turns(), throws: new Map() }
 }

@@ -47,9 +47,9 @@ export function lane(depot: Depot, platform: Platform, perSecond: number | undef
     before: patience(clock),
     during: patience(clock),
   }
-  const claiming = { depot, gear, perSecond, crowded: false }
-  const carriers = crew(depot, gear, () => {
-    if (claiming.crowded) alarm.ring()
+  const claiming = { depot, gear, perSecond, crowded: false, nextMs: Number.POSITIVE_INFINITY }
+  const carriers = crew(depot, gear, (again) => {
+    if (again || claiming.crowded) alarm.ring()
   })
   const round = async (): Promise<number> => claimed(claiming, carriers)
 
@@ -85,6 +85,8 @@ type Claiming = {
   readonly perSecond: number | undefined
   /** Whether there was no room, so that whoever comes home is to wake us. */
   crowded: boolean
+  /** When something is due, as far as is known. */
+  nextMs: number
 }
 
 /** Claims once, sends the crew out, and resolves to how long to sleep then. */
@@ -98,6 +100,12 @@ async function claimed(claiming: Claiming, carriers: ReturnType<typeof crew>): P
   const room = roomFor(claiming, carriers.size(), gate.most)
   claiming.crowded = room <= 0
   if (claiming.crowded) return timing.idleMs
+  if (claiming.nextMs > now.getTime()) {
+    claiming.nextMs = (await outbox.nextAt(gear.platform.name))?.getTime() ?? Number.POSITIVE_INFINITY
+    gear.trouble.calm()
+    const leftMs = claiming.nextMs - clock.now().getTime()
+    if (leftMs > 0) return leftMs === Number.POSITIVE_INFINITY ? timing.idleMs : Math.min(leftMs, timing.lookMs)
+  }
   const claims = await outbox.claim(gear.platform.name, now, timing.leaseMs, room)
   // Should this one fail, the leases run out and nothing is in doubt.
   const refused = await outbox.refused(
@@ -105,12 +113,7 @@ async function claimed(claiming: Claiming, carriers: ReturnType<typeof crew>): P
     new Date(now.getTime() - timing.hourMs),
   )
   carriers.begin(claims, new Set(refused.map(placeName)))
-  gear.trouble.calm()
-  if (claims.length === room) return 0
-  const nextAt = await outbox.nextAt(gear.platform.name)
-  if (!nextAt) return timing.idleMs
-  const leftMs = nextAt.getTime() - clock.now().getTime()
-  if (leftMs > 0) return Math.min(leftMs, timing.lookMs)
+  claiming.nextMs = claims.length === room ? now.getTime() : Number.POSITIVE_INFINITY
   // What is due and was not to be had is in the hands of another.
   return claims.length > 0 ? 0 : timing.lookMs / 10
 }

@@ -11,20 +11,23 @@ export type Patience = {
   ended(): boolean
 }
 
+/** Why a wait is called off; one for all, because an exception for each costs more than the wait. */
+const OVER = 'over'
+
 export function patience(clock: Clock): Patience {
   const waits = new Set<AbortController>()
   let ended = false
 
   async function within<T>(work: Promise<T>, ms: number, otherwise: T): Promise<T> {
     const wait = new AbortController()
-    if (ended) wait.abort()
+    if (ended) wait.abort(OVER)
     waits.add(wait)
     const give = () => otherwise
     try {
       return await Promise.race([work, clock.sleep(ms, wait.signal).then(give, give)])
     } finally {
       waits.delete(wait)
-      wait.abort()
+      wait.abort(OVER)
     }
   }
 
@@ -33,7 +36,7 @@ export function patience(clock: Clock): Patience {
     rest: (ms) => within(new Promise<void>(() => undefined), ms, undefined),
     end() {
       ended = true
-      for (const wait of waits) wait.abort()
+      for (const wait of waits) wait.abort(OVER)
     },
     ended: () => ended,
   }

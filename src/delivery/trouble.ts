@@ -37,6 +37,7 @@ export function trouble(parts: {
   let since: Date | undefined
   let toldMs = Number.NEGATIVE_INFINITY
   let failures = 0
+  let isTold = false
 
   function bug(error: unknown, where: string): string {
     const nowMs = clock.now().getTime()
@@ -59,14 +60,16 @@ export function trouble(parts: {
       if (!isOutage(error)) bug(error, 'outbox')
       else if (now.getTime() - toldMs >= timing.probeMs) {
         toldMs = now.getTime()
+        isTold = true
         log.warn('outbox unavailable', { platform: parts.platform, since, error })
       }
       return (Math.min(timing.backoffMs, timing.lookMs * 2 ** Math.min(failures - 1, 30)) * (1 + parts.random())) / 2
     },
     calm() {
       if (!since) return
-      log.info('outbox back', { platform: parts.platform, afterMs: clock.now().getTime() - since.getTime() })
+      if (isTold) log.info('outbox back', { platform: parts.platform, afterMs: clock.now().getTime() - since.getTime() })
       since = undefined
+      isTold = false
       failures = 0
     },
   }

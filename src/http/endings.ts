@@ -33,14 +33,14 @@ export const endings = (): Endings => {
 }
 
 /** The pieces as a stream. What breaks while they are made is reported, and ends the stream without breaking the connection's neighbours. */
-export const streamOf = (pieces: AsyncIterable<string>, broke: (error: unknown) => void): Readable =>
+export const streamOf = (pieces: AsyncIterable<string>, broke?: (error: unknown) => void): Readable =>
   Readable.from(reporting(pieces, broke), { objectMode: true, highWaterMark: 1 })
 
-async function* reporting(pieces: AsyncIterable<string>, broke: (error: unknown) => void): AsyncGenerator<string> {
+async function* reporting(pieces: AsyncIterable<string>, broke?: (error: unknown) => void): AsyncGenerator<string> {
   try {
     yield* pieces
   } catch (error) {
-    broke(error)
+    broke?.(error)
     throw error
   }
 }

@@ -164,7 +164,7 @@ const toRouteRequest = (request: FastifyRequest): Parameters<Route['handle']>[0]
   }
 }
 
-const send = (reply: FastifyReply, { status, headers = {}, body = '' }: RouteAnswer, broke = (_: unknown): void => {}): FastifyReply => {
+const send = (reply: FastifyReply, { status, headers = {}, body = '' }: RouteAnswer, broke?: (error: unknown) => void): FastifyReply => {
   const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'text/plain; charset=utf-8'
   return reply
     .code(status)

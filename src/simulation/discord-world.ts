@@ -77,7 +77,8 @@ export function discordWorld({ clock, blind }: { readonly clock: Clock; readonly
       const parts = path.replace(/^.*\/v10\//, '').split('/')
       const [first, id = '', second, message = '', third] = parts
       const given = body === '' ? {} : JSON.parse(body)
-      if (first === 'users' && method === 'POST') return json(200, { id: `9${String(given.recipient_id)}`, type: 1 })
+      if (first === 'users' && method === 'GET') return json(200, { id: APP_ID })
+      if (first === 'users') return json(200, { id: `9${String(given.recipient_id)}`, type: 1 })
       if (first === 'channels' && second === 'messages' && third === 'threads') return begin(id, message)
       if (first === 'channels' && second === 'messages' && method === 'POST') return post(id, given)
       if (first === 'channels' && second === 'messages' && method === 'PATCH') return edit(id, message, given)

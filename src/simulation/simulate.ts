@@ -46,7 +46,7 @@ export async function simulate(settings: SimulationSettings): Promise<Simulated>
   const clock = virtualClock(from)
   const random = (what: string) => seededRandom(`${seed}/${what}`)
   const store = openStore({
-    database: { kind: 'sqlite', path: join(directory, 'simulation.db') },
+    database: { kind: 'sqlite', path: process.env['SIMDB'] ?? join(directory, 'simulation.db') },
     secret: 'a simulation keeps no secrets',
     clock,
     wall: clock,
@@ -55,13 +55,21 @@ export async function simulate(settings: SimulationSettings): Promise<Simulated>
     changed: () => living?.wake(),
   })
   let living: Life | undefined
+  const report = (error: unknown, where: string): string => {
+    broken.push(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    return 'simulated'
+  }
+  const broken: string[] = []
   try {
     await store.opened
     const inhabitants = population(settings.channels, from, shelves[0]?.almanac.pack.command ?? '', random('people'))
     for (const { id, place, wish } of inhabitants) await store.subscriptions.add({ id, place, wish, maker: '1', now: from })
+    // Reading an answer takes turns of the event loop in which nobody seems to do anything.
+    const reading = clock.holding({ turns: fewTurns })
     const blows = fortune({ startMs: from.getTime(), days, channels: inhabitants.length, faults: settings.faults, random: random('fortune') })
-    const around = world({ clock, random, network: settings.faults.has('network'), inhabitants })
-    const born = () => life({ store, shelves, around, clock, random: random(`life ${String(clock.now().getTime())}`), log, timing: SIMULATED })
+    const around = world({ clock, random, stir: () => void reading.turns(), network: settings.faults.has('network'), inhabitants })
+    const memory = { outbox: clock.holding(store.outbox), subscriptions: clock.holding(store.subscriptions) }
+    const born = () => life({ store: memory, shelves, around, clock, random: random(`life ${String(clock.now().getTime())}`), log, timing: SIMULATED, report })
     living = born()
     const down = new Set<Blow>()
     for (const { atMs, blow, begins } of turningPoints(blows)) {
@@ -99,13 +107,17 @@ export async function simulate(settings: SimulationSettings): Promise<Simulated>
       ...verdicts,
       doubled: around.doubled(),
       faults: { ...around.faults(), ...countsOf(blows) },
-      unexplained: unexplained.slice(0, 20),
+      unexplained: [...broken, ...unexplained].slice(0, 20),
     }
   } finally {
     living?.kill()
     await store.close()
     await rm(directory, { recursive: true, force: true })
   }
+}
+
+async function fewTurns(): Promise<void> {
+  for (let n = 0; n < 8; n += 1) await new Promise((resolve) => void setImmediate(resolve))
 }
 
 type TurningPoint = { readonly atMs: number; readonly blow: Blow; readonly begins: boolean }

@@ -24,13 +24,15 @@ export type World = {
 export type WorldSettings = {
   readonly clock: Clock
   readonly random: (what: string) => Random
+  /** Called whenever an answer goes back. */
+  readonly stir: () => void
   /** Whether the network has faults. */
   readonly network: boolean
   readonly inhabitants: readonly Inhabitant[]
 }
 
 /** A Discord and a Slack, the ways to them, and an account of all that happened there. */
-export function world({ clock, random, network, inhabitants }: WorldSettings): World {
+export function world({ clock, random, stir, network, inhabitants }: WorldSettings): World {
   // In every fifth channel of Discord we may write and not read.
   const blind = new Set(inhabitants.filter(({ place }, n) => place.platform === 'discord' && n % 10 === 0).map(({ place }) => place.channel))
   const discord = discordWorld({ clock, blind: (channel) => blind.has(channel) })
@@ -46,12 +48,17 @@ export function world({ clock, random, network, inhabitants }: WorldSettings): W
       { clock, random: random(`fates of ${name}`), rates: network ? RATES : {}, limited, struck: (request, fate) => strike(nameOf(name, request), fate) },
       serve,
     )
+  const stirring =
+    (carry: (request: Request) => Promise<Answer>) =>
+    async (request: Request): Promise<Answer> => {
+      return carry(request).finally(stir)
+    }
   const nameIn = ({ place }: Inhabitant, key: string): string => (place.platform === 'discord' ? nonceOf(key) : key)
   const platformOf = ({ place }: Inhabitant) => (place.platform === 'discord' ? discord : slack)
   const fatesOf = (inhabitant: Inhabitant, key: string) => [...(struck.get(nameIn(inhabitant, key)) ?? []), ...(struck.get(key) ?? [])]
   return {
-    discord: way('discord', (request) => discord.serve(request), discordLimited),
-    slack: way('slack', (request) => slack.serve(request), slackLimited),
+    discord: stirring(way('discord', (request) => discord.serve(request), discordLimited)),
+    slack: stirring(way('slack', (request) => slack.serve(request), slackLimited)),
     befall(blow, begins) {
       if (blow.kind === 'revoked') (blow.platform === 'discord' ? discord : slack).revoke(begins)
       const inhabitant = blow.kind === 'withdrawn' ? inhabitants[blow.inhabitant] : undefined

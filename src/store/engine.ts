@@ -21,4 +21,6 @@ export type Access = {
   readonly kind: EngineKind
   read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>
   write<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
+  /** A look at all the data as they are at one instant, however long it takes; others go on writing. */
+  snapshot<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>
 }

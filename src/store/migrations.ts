@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { StartFault } from '../kernel/failure.ts'
-import type { Access } from './engine.ts'
+import type { Access, EngineKind } from './engine.ts'
 import type { Tables } from './schema.ts'
 
 /** From one version of the schema to the next. What stands here was run somewhere: it is never changed, only followed. */
@@ -42,17 +42,35 @@ const TURN_TO_MIGRATE = 4_720_208_181
 /** Brings the schema to the newest version, all of it or nothing; of several processes one does it. Throws `StartFault` where it is newer than this program. */
 export const migrate = (access: Access): Promise<Migrated> =>
   access.write(async (tx) => {
-    if (access.kind === 'postgres') {
-      await sql`set local statement_timeout = 0`.execute(tx)
-      await sql`select pg_advisory_xact_lock(${TURN_TO_MIGRATE})`.execute(tx)
-    }
-    await sql`create table if not exists meta (name text primary key, value text not null)`.execute(tx)
-    const from = await schemaVersion(tx)
+    await takeTurnToMigrate(access.kind, tx)
+    await makeMeta(access.kind, tx)
+    const from = Number((await readMeta(tx, 'schema')) ?? 0)
     refuseNewer(from)
-    for (const statement of MIGRATIONS.slice(from).flat()) await sql.raw(statement).execute(tx)
-    if (from < NEWEST) await writeMeta(tx, 'schema', String(NEWEST))
+    await step(access.kind, tx, from, NEWEST)
     return { from, to: NEWEST }
   })
+
+/** SQLite has one writer anyway. On PostgreSQL no statement that follows is cut off for taking long. */
+export const takeTurnToMigrate = async (kind: EngineKind, tx: Transaction<Tables>): Promise<void> => {
+  if (kind === 'sqlite') return
+  await sql`set local statement_timeout = 0`.execute(tx)
+  await sql`select pg_advisory_xact_lock(${TURN_TO_MIGRATE})`.execute(tx)
+}
+
+/** From one version of the schema to a later one. */
+export const step = async (kind: EngineKind, tx: Transaction<Tables>, from: number, to: number): Promise<void> => {
+  await makeMeta(kind, tx)
+  for (const statement of MIGRATIONS.slice(from, to).flat()) await sql.raw(spelled(kind, statement)).execute(tx)
+  if (from < to) await writeMeta(tx, 'schema', String(to))
+}
+
+const makeMeta = async (kind: EngineKind, tx: Transaction<Tables>): Promise<void> => {
+  await sql.raw(spelled(kind, 'create table if not exists meta (name text primary key, value text not null)')).execute(tx)
+}
+
+/** Texts are ordered by their bytes, as SQLite does it: no index depends on the languages of the machine that PostgreSQL runs on. */
+const spelled = (kind: EngineKind, statement: string): string =>
+  kind === 'postgres' && statement.startsWith('create table') ? statement.replaceAll(/ text\b/g, ' text collate "C"') : statement
 
 export const refuseNewer = (version: number): void => {
   if (version > NEWEST)
@@ -60,8 +78,6 @@ export const refuseNewer = (version: number): void => {
       `database: it was written by a newer Griot (schema ${version}; this one knows up to ${NEWEST}). Start the newer version, or restore a backup of this one.`,
     )
 }
-
-const schemaVersion = async (tx: Transaction<Tables>): Promise<number> => Number((await readMeta(tx, 'schema')) ?? 0)
 
 export const readMeta = async (db: Kysely<Tables>, name: string): Promise<string | undefined> =>
   (await db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst())?.value

@@ -121,7 +121,7 @@ const sqliteDriver = (file: SqliteFile): Driver => {
     acquireConnection: async () => connection,
     releaseConnection: async () => undefined,
     // A transaction that takes its lock at its first write may find that what it read has changed; this one has it from the start.
-    beginTransaction: async () => void (await run('begin immediate')),
+    beginTransaction: async (_connection, { accessMode }) => void (await run(accessMode === 'read only' ? 'begin' : 'begin immediate')),
     commitTransaction: async () => void (await run('commit')),
     rollbackTransaction: async () => file.rollback(),
     destroy: async () => undefined,

@@ -9,6 +9,7 @@ import type { Log } from '../kernel/log.ts'
 import { shortId, type Random } from '../kernel/random.ts'
 import type { WebChannels } from '../platforms/web/channels.ts'
 import { guarded } from './access.ts'
+import { type Backup, backup, restore } from './backup.ts'
 import type { Access, Engine } from './engine.ts'
 import { ledger } from './ledger.ts'
 import type { Migrated } from './migrations.ts'
@@ -56,6 +57,10 @@ export type Store = {
   migrate(): Promise<Migrated>
   /** Deletes what is not to be kept any longer. To be called once a day; may be interrupted. */
   purge(now: Date): Promise<Purged>
+  /** Writes all that is kept into one file, whole or not at all. */
+  backup(file: string): Promise<Backup>
+  /** Puts back what a backup holds, whole or not at all. For a database that nothing else uses meanwhile. */
+  restore(file: string, options?: { readonly replace?: boolean }): Promise<Backup>
   close(): Promise<void>
 }
 
@@ -74,6 +79,7 @@ export const openStore = (settings: StoreSettings): Store => {
     kind: settings.database.kind,
     read: async (work) => use().read(work),
     write: async (work) => use().write(work),
+    snapshot: async (work) => use().snapshot(work),
   }
   const use = (): Access => {
     if (!usable || !access) throw new Failure('unavailable', 'error.store')
@@ -108,6 +114,8 @@ export const openStore = (settings: StoreSettings): Store => {
     opened,
     migrate: () => migrated,
     purge: (now) => purge(door, now),
+    backup: (file) => backup(door, file),
+    restore: (file, options) => restore(door, safe, file, options),
     async close() {
       closing.abort(new Error('the store is closed'))
       await opened.catch(() => undefined)

@@ -112,6 +112,27 @@ describe.each(['http', 'socket'] as const)('a command for those who manage the p
     expect(lookUps(rig)).toBe(2)
   })
 
+  it('knows in a window the channel in which that was asked for, however often it is turned over', async () => {
+    const rig = await rigged(mode)
+    await command(rig, '/schedule add')
+    const values = { event: 'Kati', count: '3', topic: { value: 'vote' } }
+    const { body } = await rig.deliver(formPayload(await window(rig), values, { user: 'U0000CHIEF' }))
+    let metadata = (body?.['view'] as Fields)['private_metadata']
+    for (const n of [1, 2]) {
+      await rig.deliver(viewPressPayload({ type: 'modal', value: 'schedule.sources', metadata }))
+      const turned = (await rig.fake.nth('views.update', n)).body['view'] as Fields
+      expect([slackViewFaults(turned), shown(turned).includes('"site":"channel","request":"1.2.abc","channel":"C0000PLACE"')]).toEqual([
+        [],
+        true,
+      ])
+      metadata = turned['private_metadata']
+    }
+    for (const [n, odd] of ['', 'nonsense', '[]', '{"channel":7}', 7].entries()) {
+      await rig.deliver(viewPressPayload({ type: 'modal', value: 'schedule.sources', metadata: odd }))
+      expect(shown((await rig.fake.nth('views.update', n + 3)).body)).not.toContain('"site"')
+    }
+  })
+
   it('is checked in the window that asks for a line as well', async () => {
     const rig = await rigged(mode)
     const { body } = await rig.deliver(submissionPayload('/schedule sources', { user: 'U0000CHIEF' }))
@@ -145,6 +166,7 @@ describe.each(['http', 'socket'] as const)('an answer that is not soon there, ov
     await rig.clock.slept(1)
     rig.clock.wake()
     expect((await acknowledged).body).toBeUndefined()
+    await rig.fake.holding()
     rig.fake.release()
     const { body } = await rig.fake.nth('hook')
     expect([body['response_type'], shown(body).includes('"manages":true')]).toEqual(['ephemeral', true])
@@ -227,7 +249,9 @@ describe.each(['http', 'socket'] as const)('a form, over %s', (mode) => {
     const rig = await rigged(mode)
     await command(rig, '/schedule add')
     const payload = formPayload(await window(rig), { event: ' Kati & co ', count: '3', topic: { value: 'vote' } }, { user: 'U0000CHIEF' })
-    expect(strangeFields(payload, 'app-backend/views/ViewSubmissionPayload.json')).toEqual([])
+    // Slack's sample of a window leaves its blocks out.
+    const { blocks: _, ...view } = payload.view as Fields
+    expect(strangeFields({ ...payload, view }, 'app-backend/views/ViewSubmissionPayload.json')).toEqual([])
     const { body } = await rig.deliver(payload)
     expect([body?.['response_action'], slackViewFaults(body?.['view'])]).toEqual(['update', []])
     expect(shown(body)).toContain(
@@ -248,6 +272,8 @@ describe.each(['http', 'socket'] as const)('a form, over %s', (mode) => {
       const { body } = await rig.deliver(formPayload(opened, values))
       expect(body).toEqual({ response_action: 'errors', errors: { [field]: expect.stringContaining(words) as string } })
     }
+    const { body } = await rig.deliver(formPayload(SCHEDULE, { event: 'nothing' }))
+    expect(body).toMatchObject({ response_action: 'errors', errors: { event: expect.stringContaining('Kati') as string } })
   })
 
   it('that is none of ours, or was tampered with, is closed, and the next is answered', async () => {
@@ -257,7 +283,7 @@ describe.each(['http', 'socket'] as const)('a form, over %s', (mode) => {
         response_action: 'clear',
       })
     const odd = { ...formPayload(SCHEDULE, {}), view: { ...SCHEDULE, state: { values: [7, null, { event: 7 }] }, blocks: 'x' } }
-    expect(shown((await rig.deliver(odd)).body)).toContain('type the event')
+    expect(shown((await rig.deliver(odd)).body)).toContain('"callback_id":"griot_form"')
     expect((await command(rig, '/mali today')).body?.['response_type']).toBe('in_channel')
   })
 })

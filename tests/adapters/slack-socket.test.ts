@@ -4,9 +4,12 @@ import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { ChannelPlace, Sending } from '../../src/chat/platform.ts'
+import { paragraph } from '../../src/chat/reply.ts'
 import { commandPayload } from '../support/slack-payloads.ts'
 import { APP_TOKEN, BOT_TOKEN, type Rig, type RigParts, slackRig } from '../support/slack-rig.ts'
 import { slackServer } from '../support/slack-server.ts'
+import { TEAM } from '../support/slack-world.ts'
 
 const open: { close(): Promise<void> }[] = []
 afterEach(async () => void (await Promise.all(open.splice(0).map((each) => each.close()))))
@@ -20,6 +23,22 @@ const rigged = async (parts?: RigParts): Promise<Rig> => {
 const today = async (rig: Rig) => (await rig.deliver(commandPayload('/mali today', rig.fake.hook()))).body?.['response_type']
 const until = async (rig: Rig, ready: boolean) => {
   while (rig.platform.ready().ready !== ready) await fetch(rig.fake.url)
+}
+
+const CHANNEL: ChannelPlace = { kind: 'channel', platform: 'slack', server: TEAM, channel: 'C1' }
+const HELLO: Sending = {
+  reply: { locale: 'en', audience: 'everyone', blocks: [paragraph('hello')], buttons: [], footer: [], solemn: false },
+}
+/** After each fault: what is said of the send, and how many messages stand in the end. */
+const TRUE: Readonly<Record<string, readonly [kind: string, taken: number]>> = {
+  none: ['sent', 1],
+  lost: ['unknown', 1],
+  broken: ['unknown', 0],
+  accepted: ['unknown', 1],
+  reset: ['unknown', 0],
+  late: ['unknown', 1],
+  limited: ['not-yet', 0],
+  page: ['unknown', 0],
 }
 
 describe('Socket Mode', () => {
@@ -138,6 +157,29 @@ describe('Socket Mode', () => {
 })
 
 describe('the loopback Slack in a process of its own', () => {
+  it('goes wrong as often as it is told, the same way for the same seed, and gives an account of it', async () => {
+    const accounts: unknown[] = []
+    for (let i = 0; i < 2; i += 1) {
+      const fake = await slackServer({ botToken: BOT_TOKEN, appToken: APP_TOKEN })
+      const rig = await rigged({ fake })
+      const chances = { lost: 0.1, broken: 0.1, accepted: 0.1, reset: 0.1, late: 0.1, limited: 0.1, page: 0.1 }
+      fake.faults.plan({ seed: 'x', methods: ['chat.postMessage'], chances, retryAfter: 3 })
+      const kinds: string[] = []
+      for (let n = 0; n < 60; n += 1) kinds.push((await rig.platform.send(CHANNEL, HELLO, `k${n}`)).kind)
+      fake.release()
+      // A round trip, while what was held back is taken.
+      await fetch(fake.url)
+      accounts.push({ kinds, struck: fake.faults.struck.map(({ name, kind, key }) => [name, kind, key]), account: fake.world.account() })
+      const [struck, taken] = [new Map(fake.faults.struck.map(({ kind, key }) => [key, kind])), fake.world.account()]
+      for (const [n, kind] of kinds.entries()) {
+        const fault = struck.get(`k${n}`) ?? 'none'
+        expect([fault, kind, taken[`k${n}`] ?? 0]).toEqual([fault, ...TRUE[fault]!])
+      }
+      expect(new Set(struck.values()).size).toBe(7)
+    }
+    expect(accounts[1]).toEqual(accounts[0])
+  })
+
   it('is spoken to over its control address', async () => {
     const child = spawn(process.execPath, [fileURLToPath(new URL('../support/slack-process.ts', import.meta.url)), BOT_TOKEN, APP_TOKEN], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -155,6 +197,7 @@ describe('the loopback Slack in a process of its own', () => {
     >
     expect(answer['response_type']).toBe('in_channel')
     expect(((await tell('came')) as { name: string }[]).map(({ name }) => name)).toContain('apps.connections.open')
+    expect(await tell('account')).toEqual({})
     expect((await fetch(`${controlUrl}/unknown`, { method: 'POST' })).status).toBe(404)
   })
 })

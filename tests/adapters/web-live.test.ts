@@ -4,8 +4,7 @@ import { Failure } from '../../src/kernel/failure.ts'
 import type { WebChannels } from '../../src/platforms/web/channels.ts'
 import { sayer } from '../../src/words/say.ts'
 import { listener, type Listener } from '../support/event-stream.ts'
-import { NOW } from '../support/installation.ts'
-import { channelOf, ownDatabase, webRig, type WebRig } from '../support/web-rig.ts'
+import { NOW, channelOf, ownDatabase, webRig, type WebRig } from '../support/web-rig.ts'
 
 const { database, remove } = ownDatabase()
 const rigs: WebRig[] = []
@@ -190,7 +189,8 @@ describe('following', () => {
 
   test('outlives a database that is away for a while', async () => {
     let away = false
-    const gone = () => Promise.reject(new Failure('unavailable', 'error.store'))
+    let failed = Promise.withResolvers<void>()
+    const gone = () => (failed.resolve(), Promise.reject(new Failure('unavailable', 'error.store')))
     const shaky = (store: WebChannels): WebChannels => ({
       ...store,
       revisions: (names) => (away ? gone() : store.revisions(names)),
@@ -202,8 +202,13 @@ describe('following', () => {
     await send(name, 'before')
     expect(await heardBy(one)).toEqual(['1', 1, 'before', false])
     away = true
+    failed = Promise.withResolvers()
+    await failed.promise
+    const late = await listen(name, other, '1')
     await send(name, 'meanwhile')
+    failed = Promise.withResolvers()
+    await failed.promise
     away = false
-    expect(await heardBy(one)).toEqual(['2', 2, 'meanwhile', false])
+    for (const follower of [one, late]) expect(await heardBy(follower)).toEqual(['2', 2, 'meanwhile', false])
   })
 })

@@ -16,7 +16,9 @@ afterAll(async () => {
   for (const one of [rig, open, closed]) await one.close()
   remove()
 })
-beforeEach(() => void [rig, open, closed].forEach((one) => one.managed.splice(0)))
+beforeEach(() => {
+  for (const one of [rig, open, closed]) one.managed.splice(0)
+})
 
 const SCRIPT = { 'x-griot-script': 'yes' }
 const page = async (name: string, cookie = '', from = rig): Promise<string> =>

@@ -155,8 +155,8 @@ describe('GET /api/ask', () => {
     expect(titles.filter((title) => wordsOf(reply).includes(JSON.stringify(title).slice(1, -1))).length).toBeGreaterThan(0)
   })
 
-  test('every command of every root answers its own example, in every language', async () => {
-    for (const root of app.roots)
+  test('every command that only reads answers its own example, in every language', async () => {
+    for (const root of app.roots.filter(({ managed }) => managed !== true))
       for (const spec of root.commands)
         for (const locale of LOCALES) {
           const { status, reply } = await ask({ line: exampleLine(spec, locale), locale })
@@ -370,7 +370,8 @@ test.each([
 
 test('it is alive and ready', async () => {
   expect(await (await get('/healthz')).json()).toEqual({ status: 'alive' })
-  expect(await (await get('/readyz')).json()).toEqual({ status: 'ready', parts: [{ name: 'web', ready: true, detail: 'listening' }] })
+  const { status, parts } = (await (await get('/readyz')).json()) as { status: string; parts: readonly object[] }
+  expect([status, parts]).toEqual(['ready', expect.arrayContaining([{ name: 'web', ready: true, detail: 'listening' }])])
 })
 
 test('a rehearsal is named under the answers of every address', async () => {

@@ -1,59 +1,14 @@
-import { parse } from 'discord-markdown-parser'
 import { CHANNEL, command, GUILD, type From as DiscordFrom, PERSON, press, select, typing } from '../support/discord-payloads.ts'
 import { discordProcess } from '../support/discord-process.ts'
 import type { Answered, DiscordServer } from '../support/discord-server.ts'
-import { messageFaults } from '../support/discord-limits.ts'
+import { answerOf, type Held } from './discord-answer.ts'
+import { discordBoard } from './discord-board.ts'
 import type { Answer, Call, Driver, From, Wire } from './driver.ts'
 import { allReady } from './house.ts'
 
-type Part = {
-  readonly type: number
-  readonly content?: string
-  readonly custom_id?: string
-  readonly label?: string
-  readonly options?: readonly { readonly label: string; readonly value: string }[]
-  readonly components?: readonly Part[]
-}
-type Held = { readonly message: NonNullable<Answered['message']>; readonly parts: readonly Part[] }
-type Node = ReturnType<typeof parse>[number]
-
-const partsOf = (parts: readonly Part[]): Part[] => parts.flatMap((part) => [part, ...partsOf(part.components ?? [])])
-
-/** What our renderer makes and nothing else: no mention, no emoji, no time stamp, no bare address. */
-const MEANT = new Set(['text', 'twemoji', 'strong', 'em', 'inlineCode', 'link', 'br'])
-const within = ({ content }: Node): readonly Node[] => (Array.isArray(content) ? (content as Node[]) : [])
-const nodesIn = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, ...nodesIn(within(node))])
-const wordsIn = (nodes: readonly Node[]): string =>
-  nodes
-    .map((node) =>
-      typeof node['content'] === 'string' ? node['content'] : typeof node['name'] === 'string' ? node['name'] : wordsIn(within(node)),
-    )
-    .join('')
-
-/** A line without the mark of its kind, as somebody else's parser of Discord's Markdown reads it. */
-const read = (line: string): readonly Node[] => parse(line.replace(/^(?:#{1,3} |-# |- )/, ''), 'extended')
-
 function toAnswer({ type, data, message }: Answered): Answer {
   if (!message) throw new Error('Discord holds no message')
-  const parts = partsOf((data as { components: readonly Part[] }).components)
-  const lines = parts.flatMap(({ type, content = '' }) => (type === 10 ? content.split('\n') : []))
-  const strange = lines.flatMap((line) =>
-    nodesIn(read(line))
-      .filter((node) => !MEANT.has(node.type))
-      .map((node) => `${node.type} in ${line}`),
-  )
-  return {
-    private: (message.flags & (1 << 6)) !== 0,
-    text: lines
-      .map((line) => wordsIn(read(line)))
-      .join('\n')
-      .replaceAll('\u200B', ''),
-    buttons: parts.flatMap(({ type, label = '' }) => (type === 2 ? [label] : [])),
-    menu: parts.flatMap(({ options = [] }) => options.map(({ label }) => label)),
-    replaced: type === 7,
-    faults: [...messageFaults(data), ...strange],
-    handle: { message, parts } satisfies Held,
-  }
+  return answerOf(message, data, type === 7)
 }
 
 const fromOf = ({ locale = 'en-US', placeLocale, inDirectMessage = false }: From = {}): DiscordFrom => ({
@@ -132,6 +87,7 @@ function wire(server: DiscordServer): Wire {
 
 export const discordDriver: Driver = {
   name: 'discord',
+  lacks: ['gone', 'view', 'send', 'archived', 'forum', 'threads'],
   exceptions: {
     loose: 'Discord sends no words after a command, only sub-commands that are registered',
   },
@@ -151,6 +107,7 @@ export const discordDriver: Driver = {
       stop: () => server.stop(),
       start: () => server.start(),
       revoke: () => server.revoke(),
+      board: discordBoard,
       close: () => server.close(),
     }
   },

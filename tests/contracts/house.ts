@@ -3,7 +3,7 @@ import { systemClock } from '../../src/kernel/clock.ts'
 import { logger } from '../../src/kernel/log.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
 import { start, type App } from '../../src/main.ts'
-import { configOf, NOW } from '../support/installation.ts'
+import { configOf, NOW, ownData } from '../support/installation.ts'
 
 export type Ready = {
   readonly status: number
@@ -26,7 +26,8 @@ export async function openHouse(environment: Environment): Promise<House> {
   const lines: string[] = []
   const chance = seededRandom('contract')
   let broken = false
-  const config = configOf({ ...environment, PORT: '0' })
+  const { GRIOT_DATA, remove } = ownData()
+  const config = configOf({ GRIOT_DATA, ...environment, PORT: '0' })
   const app = await start(config, {
     clock: { ...systemClock(), now: () => NOW },
     log: logger({ level: 'debug', secrets: [], write: (line) => void lines.push(line) }),
@@ -42,7 +43,10 @@ export async function openHouse(environment: Environment): Promise<House> {
     lines,
     breakChance: (given) => void (broken = given),
     ready: () => readiness(app.url),
-    close: () => app.close(),
+    async close() {
+      await app.close()
+      remove()
+    },
   }
 }
 

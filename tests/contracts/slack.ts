@@ -197,7 +197,7 @@ async function open(mode: Mode): Promise<World> {
 }
 
 const EXCEPTIONS: Exceptions = {
-  place: 'Slack tells no language of a channel or a workspace, and nobody can settle one with us yet',
+  place: 'Slack tells no language of a channel or a workspace',
   complete: 'Slack completes nothing behind a slash command',
 }
 

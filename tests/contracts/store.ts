@@ -1,19 +1,28 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import type { Database, Store, StoreSettings } from '../../src/store/store.ts'
 import { storeOn, type StoreEngine } from '../support/store.ts'
+import { lookAgainContract } from './store/look-again.ts'
+import { backupContract } from './store/backup.ts'
+import { channelsContract } from './store/channels.ts'
+import { openingContract } from './store/opening.ts'
 import { outboxContract } from './store/outbox.ts'
+import { ledgerContract, purgeContract, rollContract, settlementsContract, turnContract } from './store/places.ts'
+import { subscriptionsContract } from './store/subscriptions.ts'
 
 /** A test's own database, and as many stores on it as it opens: each is like a process of its own. */
 export type World = {
   open(settings?: Partial<StoreSettings>): Promise<Store>
   /** One more on the database of the last `open`. */
   another(settings?: Partial<StoreSettings>): Promise<Store>
+  /** A fresh one. */
   database(): Promise<Database>
+  /** The one of the last `open`. */
+  here(): Database
 }
 
 /** Every sentence of the ports that the store implements, on one engine. */
-export const storeContract = (name: string, start: () => Promise<StoreEngine>): void =>
-  describe(name, () => {
+export const storeContract = (name: string, start: () => Promise<StoreEngine>): void => {
+  describe(`${name}`, () => {
     let engine: StoreEngine
     let last: Database | undefined
     const stores: Store[] = []
@@ -25,6 +34,7 @@ export const storeContract = (name: string, start: () => Promise<StoreEngine>): 
     const database = async () => (last = await engine.fresh())
     const world: World = {
       database,
+      here: () => last!,
       open: async (settings) => opened(await database(), settings),
       another: async (settings) => opened(last ?? (await database()), settings),
     }
@@ -36,5 +46,36 @@ export const storeContract = (name: string, start: () => Promise<StoreEngine>): 
     })
     afterAll(() => engine?.end())
 
-    describe('outbox', () => outboxContract(world.open))
+    describe('outbox', () => {
+      outboxContract(world.open)
+    })
+    describe('subscriptions', () => {
+      subscriptionsContract(world.open)
+      lookAgainContract(world.open)
+    })
+    describe('ledger', () => {
+      ledgerContract(world)
+    })
+    describe('settlements', () => {
+      settlementsContract(world)
+    })
+    describe('roll', () => {
+      rollContract(world)
+    })
+    describe('turn', () => {
+      turnContract(world)
+    })
+    describe('channels of the web', () => {
+      channelsContract(world)
+    })
+    describe('purge', () => {
+      purgeContract(world)
+    })
+    describe('backup', () => {
+      backupContract(world)
+    })
+    describe('opening', () => {
+      openingContract(world)
+    })
   })
+}

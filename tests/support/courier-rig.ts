@@ -14,7 +14,7 @@ import type { Log } from '../../src/kernel/log.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
 import { type VirtualClock, virtualClock } from '../../src/kernel/virtual-clock.ts'
 import { gate } from '../../src/simulation/gate.ts'
-import { openStore, type Store } from '../../src/store/store.ts'
+import { type Database, openStore, type Store } from '../../src/store/store.ts'
 
 export const START = new Date('2026-08-18T09:00:00Z')
 /** A schedule to which the deliveries of a test belong. */
@@ -51,7 +51,7 @@ export type Worker = {
   readonly courier: Courier
   readonly running: Promise<void>
   /** Its process is no more: nothing that it waits for ever comes, and nothing that it begins reaches anybody. */
-  die(): void
+  readonly die: () => void
 }
 
 export type Rig = {
@@ -61,14 +61,16 @@ export type Rig = {
   readonly reports: unknown[]
   /** How each delivery ended, as its post was told. */
   readonly ended: (readonly [string, Ended])[]
-  plan(...deliveries: readonly Delivery[]): Promise<void>
+  readonly plan: (...deliveries: readonly Delivery[]) => Promise<void>
   /** A process of its own on the same store. */
-  work(parts: Pick<CourierParts, 'platforms'> & Partial<CourierParts> & { readonly through?: (outbox: Outbox) => Outbox }): Worker
+  readonly work: (
+    parts: Pick<CourierParts, 'platforms'> & Partial<CourierParts> & { readonly through?: (outbox: Outbox) => Outbox },
+  ) => Worker
   /** How the deliveries of the schedule stand, by key. */
-  states(): Promise<Record<string, Logged['state']>>
-  logged(key: string): Promise<Logged | undefined>
+  readonly states: () => Promise<Record<string, Logged['state']>>
+  readonly logged: (key: string) => Promise<Logged | undefined>
   /** Lets minutes pass. */
-  minutes(many: number): Promise<void>
+  readonly minutes: (many: number) => Promise<void>
 }
 
 /** Says what it is given; in doubt it stays silent, or says it again. */
@@ -86,8 +88,8 @@ const posts = (ended: (readonly [string, Ended])[]): readonly PostSpec[] =>
     }),
   )
 
-/** A real store in a file, and couriers on it under a clock that the test moves. */
-export async function rig(): Promise<Rig> {
+/** A real store, in a file unless given, and couriers on it under a clock that the test moves. */
+export async function rig(database?: Database): Promise<Rig> {
   const directory = mkdtempSync(join(tmpdir(), 'griot-courier-'))
   const clock = virtualClock(START)
   const random = seededRandom('courier')
@@ -101,7 +103,7 @@ export async function rig(): Promise<Rig> {
   const log: Log = { debug: entry('debug'), info: entry('info'), warn: entry('warn'), error: entry('error') }
   const workers: Worker[] = []
   const store = openStore({
-    database: { kind: 'sqlite', path: join(directory, 'griot.db') },
+    database: database ?? { kind: 'sqlite', path: join(directory, 'griot.db') },
     secret: 'a secret of the tests, long enough',
     clock,
     random,

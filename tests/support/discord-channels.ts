@@ -3,9 +3,21 @@ import type { FakePlaces } from './discord-places.ts'
 import type { Answer, FakeMessage, Request } from './discord-rest.ts'
 
 /** What Discord took: one entry for each message that came to be, with how often its nonce was sent. */
-export type Accepted = { readonly channel: string; readonly id: string; readonly nonce: string | undefined; readonly marks: readonly string[]; times: number }
+export type Accepted = {
+  readonly channel: string
+  readonly id: string
+  readonly nonce: string | undefined
+  readonly marks: readonly string[]
+  times: number
+}
 
-type Given = { readonly appId: string; readonly places: FakePlaces; readonly snowflake: () => string; readonly nonceMs: number; readonly now: () => number }
+type Given = {
+  readonly appId: string
+  readonly places: FakePlaces
+  readonly snowflake: () => string
+  readonly nonceMs: number
+  readonly now: () => number
+}
 
 const refused = (status: number, code: number, message: string, errors?: unknown): Answer => ({
   status,
@@ -30,7 +42,9 @@ export class FakeChannels {
     const { places, appId } = this.#given
     if (kind === 'users' && a === '@me') {
       if (b === 'channels' && request.method === 'POST') return this.#open(request.body)
-      return b === '' ? { status: 200, body: { id: appId, username: 'griot', discriminator: '0', global_name: null, avatar: null, bot: true } } : undefined
+      return b === ''
+        ? { status: 200, body: { id: appId, username: 'griot', discriminator: '0', global_name: null, avatar: null, bot: true } }
+        : undefined
     }
     if (kind === 'guilds') return b === 'members' ? places.member(a, c) : b === '' ? places.guild(a) : undefined
     if (kind !== 'channels') return undefined
@@ -55,8 +69,16 @@ export class FakeChannels {
     const { name } = (body ?? {}) as { name?: unknown }
     if (typeof name !== 'string' || name.length === 0 || name.length > 100) return refused(400, 50035, 'Invalid Form Body')
     const { guild_id: guild } = places.channel(channel)
-    places.put({ id: message, type: 11, parent_id: channel, owner_id: appId, denied: new Set(), messages: 0, ...(guild && { guild_id: guild }) })
-    return { status: 201, body: (places.show(message).body ?? {}) as object }
+    places.put({
+      id: message,
+      type: 11,
+      parent_id: channel,
+      owner_id: appId,
+      denied: new Set(),
+      messages: 0,
+      ...(guild && { guild_id: guild }),
+    })
+    return { status: 201, body: places.show(message).body }
   }
 
   /** A nonce that is to be enforced gives back the message that was sent with it before, for some minutes. */
@@ -90,7 +112,7 @@ export class FakeChannels {
     const after = query.get('after')
     const here = this.in(channel)
     const shown = after === null ? here.slice(-limit) : here.filter(({ id }) => BigInt(id) > BigInt(after)).slice(0, limit)
-    return shown.toReversed().map(({ nonce: _, ...message }) => message)
+    return shown.toReversed().map(withoutNonce)
   }
 
   /** The oldest first. */
@@ -133,7 +155,13 @@ export class FakeChannels {
     this.messages.set(message.id, message)
     if (places.exists(channel)) places.channel(channel).messages += 1
     const nonce = message.nonce
-    const entry: Accepted = { channel, id: message.id, nonce, marks: [...text.matchAll(/"custom_id":"~([a-z2-7]{12})/g)].map(([, mark = '']) => mark), times: 1 }
+    const entry: Accepted = {
+      channel,
+      id: message.id,
+      nonce,
+      marks: [...text.matchAll(/"custom_id":"~([a-z2-7]{12})/g)].map(([, mark = '']) => mark),
+      times: 1,
+    }
     this.accepted.push(entry)
     if (nonce !== undefined) this.#nonces.set(`${channel} ${nonce}`, { message, at: this.#given.now(), entry })
     return message
@@ -148,6 +176,12 @@ export class FakeChannels {
     if (data['components'] !== undefined) message.components = numbered(data['components'], { next: 1 })
     return message
   }
+}
+
+/** Only the sender is told it, and only at once. */
+function withoutNonce(message: FakeMessage): FakeMessage {
+  const { nonce: _nonce, ...rest } = message
+  return rest
 }
 
 /** What Discord adds to a component when it gives it back, by type. */

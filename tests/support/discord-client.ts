@@ -3,7 +3,7 @@ import type { Ear, Platform } from '../../src/chat/platform.ts'
 import type { Root } from '../../src/chat/command.ts'
 import { systemClock, type Clock } from '../../src/kernel/clock.ts'
 import { logger, type Log } from '../../src/kernel/log.ts'
-import { discord } from '../../src/platforms/discord/discord.ts'
+import { discord, type DiscordSettings } from '../../src/platforms/discord/discord.ts'
 import { discordServer, type Answered, type DiscordServer } from './discord-server.ts'
 import { smallEar, smallRoots } from './small-commands.ts'
 
@@ -76,7 +76,10 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close()
 })
 
-type Parts = { readonly server?: DiscordServer; readonly clock?: Clock; readonly guildId?: string; readonly ear?: Ear }
+type Parts = Partial<Pick<DiscordSettings, 'roots' | 'turn' | 'roll' | 'clock' | 'guildId'>> & {
+  readonly server?: DiscordServer
+  readonly ear?: Ear
+}
 
 export type Begun = LogBook & {
   readonly server: DiscordServer
@@ -87,10 +90,9 @@ export type Begun = LogBook & {
 }
 
 /** The real surface before a fake Discord: begun, but not waited for. */
-export async function begin({ server, clock = systemClock(), guildId, ear }: Parts = {}): Promise<Begun> {
+export async function begin({ server, clock = systemClock(), ear, roots = smallRoots(), ...parts }: Parts = {}): Promise<Begun> {
   const there = server ?? (await discordServer())
   const book = logBook()
-  const roots = smallRoots()
   const faults: unknown[] = []
   const platform = discord({
     token: there.token,
@@ -99,7 +101,7 @@ export async function begin({ server, clock = systemClock(), guildId, ear }: Par
     roots,
     log: book.log,
     clock,
-    ...(guildId && { guildId }),
+    ...parts,
   })
   if (!server) open.push(() => there.close())
   open.push(() => platform.close())

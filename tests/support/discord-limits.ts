@@ -95,7 +95,11 @@ type Command = {
   readonly name_localizations?: Record<string, string>
   readonly description_localizations?: Record<string, string>
   readonly options?: readonly Command[]
-  readonly choices?: readonly { readonly name: string; readonly value: string | number }[]
+  readonly choices?: readonly {
+    readonly name: string
+    readonly value: string | number
+    readonly name_localizations?: Record<string, string>
+  }[]
 }
 
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u
@@ -168,7 +172,7 @@ function characters({
   const own = longest(name, name_localizations) + longest(description, description_localizations)
   return (
     own +
-    choices.reduce((sum, choice) => sum + choice.name.length + String(choice.value).length, 0) +
+    choices.reduce((sum, choice) => sum + longest(choice.name, choice.name_localizations ?? {}) + String(choice.value).length, 0) +
     options.reduce((sum, option) => sum + characters(option), 0)
   )
 }

@@ -45,7 +45,14 @@ export class FakePlaces {
     const locked = denied.includes('archived')
     const parent = locked ? this.make(guild, []).id : undefined
     const type = locked ? 11 : denied.includes('forum') ? 15 : 0
-    return this.put({ id: this.#snowflake(), type, guild_id: guild, ...(parent && { parent_id: parent }), denied: new Set(denied), messages: 0 })
+    return this.put({
+      id: this.#snowflake(),
+      type,
+      guild_id: guild,
+      ...(parent && { parent_id: parent }),
+      denied: new Set(denied),
+      messages: 0,
+    })
   }
 
   put(channel: FakeChannel): FakeChannel {
@@ -91,7 +98,12 @@ export class FakePlaces {
     const { type, guild_id: guild, parent_id: parent, owner_id: owner, denied, messages } = this.channel(id)
     if (type === 1) return { status: 200, body: { id, type, last_message_id: null, flags: 0, recipients: [] } }
     const thread = type === 11
-    const metadata = { archived: denied.has('archived'), locked: denied.has('archived'), auto_archive_duration: 4320, archive_timestamp: new Date(0).toISOString() }
+    const metadata = {
+      archived: denied.has('archived'),
+      locked: denied.has('archived'),
+      auto_archive_duration: 4320,
+      archive_timestamp: new Date(0).toISOString(),
+    }
     return {
       status: 200,
       body: {
@@ -103,7 +115,9 @@ export class FakePlaces {
         last_message_id: null,
         parent_id: parent ?? null,
         position: 0,
-        ...(thread ? { owner_id: owner, message_count: messages, member_count: 1, total_message_sent: messages, thread_metadata: metadata } : { permission_overwrites: overwritesOf(guild ?? '', this.#appId, denied) }),
+        ...(thread
+          ? { owner_id: owner, message_count: messages, member_count: 1, total_message_sent: messages, thread_metadata: metadata }
+          : { permission_overwrites: overwritesOf(guild ?? '', this.#appId, denied) }),
       },
     }
   }
@@ -111,26 +125,52 @@ export class FakePlaces {
   /** GET /guilds/{id} */
   guild(id: string): Answer {
     if (!this.#guilds.has(id)) return refused(404, 10004, 'Unknown Guild')
-    const role = (own: string, name: string, permissions: bigint) => ({ id: own, name, permissions: String(permissions), color: 0, hoist: false, position: 0, managed: false, mentionable: false, flags: 0 })
-    return { status: 200, body: { id, name: 'School', owner_id: '700000000000000011', roles: [role(id, '@everyone', VIEW | HISTORY), role(BOT_ROLE, 'griot', SEND | CREATE_THREADS | SEND_IN_THREADS)] } }
+    const role = (own: string, name: string, permissions: bigint) => ({
+      id: own,
+      name,
+      permissions: String(permissions),
+      color: 0,
+      hoist: false,
+      position: 0,
+      managed: false,
+      mentionable: false,
+      flags: 0,
+    })
+    return {
+      status: 200,
+      body: {
+        id,
+        name: 'School',
+        owner_id: '700000000000000011',
+        roles: [role(id, '@everyone', VIEW | HISTORY), role(BOT_ROLE, 'griot', SEND | CREATE_THREADS | SEND_IN_THREADS)],
+      },
+    }
   }
 
   /** GET /guilds/{id}/members/{user} */
   member(guild: string, user: string): Answer {
     if (!this.#guilds.has(guild)) return refused(404, 10004, 'Unknown Guild')
     if (user !== this.#appId) return refused(404, 10007, 'Unknown Member')
-    return { status: 200, body: { user: { id: user, username: 'griot' }, roles: [BOT_ROLE], joined_at: new Date(0).toISOString(), deaf: false, mute: false, flags: 0 } }
+    return {
+      status: 200,
+      body: {
+        user: { id: user, username: 'griot' },
+        roles: [BOT_ROLE],
+        joined_at: new Date(0).toISOString(),
+        deaf: false,
+        mute: false,
+        flags: 0,
+      },
+    }
   }
 }
 
+/** Sending is taken from everyone and given back to our role; what is denied is denied to everyone, to our role or to us alone. */
 function overwritesOf(guild: string, appId: string, denied: ReadonlySet<Denied>): readonly object[] {
   const overwrite = (id: string, type: number, deny: bigint, allow = 0n) => ({ id, type, allow: String(allow), deny: String(deny) })
   return [
-    ...(denied.has('history') ? [overwrite(guild, 0, HISTORY)] : []),
-    ...(denied.has('send') ? [overwrite(BOT_ROLE, 0, SEND)] : []),
+    overwrite(guild, 0, SEND | (denied.has('history') ? HISTORY : 0n)),
+    overwrite(BOT_ROLE, 0, 0n, denied.has('send') ? 0n : SEND),
     ...(denied.has('threads') ? [overwrite(appId, 1, CREATE_THREADS)] : []),
-    // Taken from everyone and given back to us: no loss.
-    overwrite(guild, 0, denied.has('history') ? 0n : SEND, 0n),
-    ...(denied.has('send') ? [] : [overwrite(BOT_ROLE, 0, 0n, SEND)]),
   ]
 }

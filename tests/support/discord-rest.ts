@@ -13,7 +13,7 @@ export type RestRecord = {
   readonly status: number
 }
 
-export type Answer = { readonly status: number; readonly body?: unknown }
+export type Answer = { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
 
 export type FakeMessage = {
   readonly id: string
@@ -190,7 +190,8 @@ export class FakeRest {
     const open = [...this.#open.values()].find((one) => one.token === token)
     if (!open) return refused(404, 10015, 'Unknown Webhook')
     const data = (body ?? {}) as Record<string, unknown>
-    if (method === 'POST' && messageId === undefined) return { status: 200, body: this.channels.post(open.channel_id, data, { interaction_metadata: { id: open.id } }) }
+    if (method === 'POST' && messageId === undefined)
+      return { status: 200, body: this.channels.post(open.channel_id, data, { interaction_metadata: { id: open.id } }) }
     const id = messageId === '@original' ? open.originalId : messageId
     const message = this.messages.get(id ?? '')
     if (!message) return refused(404, 10008, 'Unknown Message')

@@ -1,12 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { FakeGateway, type GatewayRecord, type Resuming, type SocketRecord } from './discord-gateway.ts'
+import type { Accepted } from './discord-channels.ts'
+import { faultsOf, meeting, type Fault, type FaultPlan, type Faults } from './discord-faults.ts'
+import type { Denied } from './discord-places.ts'
 import { FakeRest, type Answer, type FakeMessage, type RestRecord } from './discord-rest.ts'
+
+export type { Fault, FaultPlan } from './discord-faults.ts'
 
 /** A request that has arrived and is not answered yet. */
 type AskedRecord = { readonly kind: 'asked'; readonly method: string; readonly path: string }
 
-export type Received = GatewayRecord | SocketRecord | AskedRecord | RestRecord
+/** A request that was cut off before has been done now. */
+type LateRecord = { readonly kind: 'late'; readonly method: string; readonly path: string }
+
+export type Received = GatewayRecord | SocketRecord | AskedRecord | RestRecord | LateRecord
 /** Part of what was received; `path` is a part of the path. */
 export type Wanted = {
   readonly kind?: Received['kind']
@@ -15,18 +23,6 @@ export type Wanted = {
   readonly method?: string
   readonly path?: string
   readonly status?: number
-}
-
-/** What goes wrong with the next `times` requests (1 unless said) whose method and path contain these words. */
-export type Fault = {
-  readonly path: string
-  readonly method?: string
-  readonly times?: number
-  /** `limit`: 429. `break`: 500 and nothing done; `break-after`: done, then 500. `reset`, `reset-after`: the connection is cut instead. `hold`: answered once `release` is called. */
-  readonly kind: 'limit' | 'break' | 'break-after' | 'reset' | 'reset-after' | 'hold'
-  /** For `limit`. */
-  readonly ms?: number
-  readonly global?: boolean
 }
 
 export type Answered = { readonly type: number; readonly data: unknown; readonly message: FakeMessage | undefined }
@@ -44,6 +40,10 @@ export type DiscordServer = {
   /** Resolves as soon as so many of these were received, counted from the start. */
   waitFor(wanted: Wanted, count?: number): Promise<readonly Received[]>
   fault(fault: Fault): Promise<void>
+  /** From now on, requests meet faults by chance; undefined ends it. */
+  plan(plan?: FaultPlan): Promise<void>
+  /** How often each kind of fault was met. */
+  met(): Promise<Readonly<Record<string, number>>>
   /** Answers what is held. */
   release(): Promise<void>
   /** Resolves as soon as a client is identified or has resumed. */
@@ -54,19 +54,37 @@ export type DiscordServer = {
   revoke(): Promise<void>
   /** What Discord holds; for reading and for putting there before a test. */
   commands(guild?: string): Promise<readonly Record<string, unknown>[]>
-  messages(): Promise<readonly FakeMessage[]>
+  messages(channel?: string): Promise<readonly FakeMessage[]>
+  remove(message: string): Promise<void>
+  /** Every message that came to be by a POST of ours, in order. */
+  accepted(): Promise<readonly Accepted[]>
+  /** A new channel of the first server, where we may do everything but this. */
+  channel(denied?: readonly Denied[]): Promise<string>
+  /** The room of two with this person. */
+  room(person: string): Promise<string>
+  /** Somebody begins a thread under a message. */
+  thread(channel: string, message: string): Promise<void>
+  /** The server has sent us away. */
+  leave(guild: string): Promise<void>
   /** Refuses connections, as if the network were gone; `start` takes them again at the same address. */
   stop(): Promise<void>
   start(): Promise<void>
   close(): Promise<void>
 }
 
-export type DiscordServerSettings = { readonly token?: string; readonly appId?: string; readonly guilds?: readonly string[] }
+export type DiscordServerSettings = {
+  readonly token?: string
+  readonly appId?: string
+  readonly guilds?: readonly string[]
+  /** How long a nonce is remembered; Discord says “a few minutes”. */
+  readonly nonceMs?: number
+}
 
 export async function discordServer({
   token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.secret.token-of-the-test-bot',
   appId = '1234567890123456789',
   guilds = ['700000000000000001'],
+  nonceMs = 300_000,
 }: DiscordServerSettings = {}): Promise<DiscordServer> {
   let valid = token
   let port = 0
@@ -78,8 +96,8 @@ export async function discordServer({
   }
   const gatewayUrl = (): string => `ws://127.0.0.1:${port}/gateway`
   const gateway = new FakeGateway({ appId, guilds, token: () => valid, url: gatewayUrl, record })
-  const rest = new FakeRest({ appId, token: () => valid, gatewayUrl })
-  const faults: Fault[] = []
+  const rest = new FakeRest({ appId, guilds, token: () => valid, gatewayUrl, nonceMs, now: () => Date.now() })
+  const faults = faultsOf()
   const held = new Set<() => void>()
   const release = (): void => {
     for (const go of held) go()
@@ -135,7 +153,9 @@ export async function discordServer({
     dispatch: async (payload) => hand(payload),
     received: async (wanted = {}) => matching(wanted),
     waitFor: async (wanted, count = 1) => until(() => (matching(wanted).length >= count ? matching(wanted) : undefined)),
-    fault: async (fault) => void faults.push(fault),
+    fault: async (fault) => faults.add(fault),
+    plan: async (plan) => faults.plan(plan),
+    met: async () => faults.met,
     release: async () => release(),
     listening: () => gateway.listening(),
     async resuming(how) {
@@ -150,7 +170,14 @@ export async function discordServer({
       gateway.closeAll(4004)
     },
     commands: async (guild) => rest.commands.get(guild ?? 'global') ?? [],
-    messages: async () => [...rest.messages.values()],
+    messages: async (channel) => (channel === undefined ? [...rest.messages.values()] : rest.channels.in(channel)),
+    remove: async (message) => void rest.messages.delete(message),
+    accepted: async () => rest.channels.accepted,
+    channel: async (denied = []) => rest.places.make(guilds[0] ?? '', denied).id,
+    room: async (person) => rest.places.room(person).id,
+    thread: async (channel, message) =>
+      void rest.places.put({ id: message, type: 11, parent_id: channel, owner_id: '700000000000000003', denied: new Set(), messages: 0 }),
+    leave: async (guild) => rest.places.leave(guild),
     stop,
     start,
     close: stop,
@@ -193,7 +220,7 @@ const matches = (one: Received, { kind, op, what, method, path, status }: Wanted
   (path === undefined || ('path' in one && one.path.includes(path))) &&
   (status === undefined || (one.kind === 'rest' && one.status === status))
 
-type Parts = { readonly rest: FakeRest; readonly faults: Fault[]; readonly held: Set<() => void>; readonly record: (one: Received) => void }
+type Parts = { readonly rest: FakeRest; readonly faults: Faults; readonly held: Set<() => void>; readonly record: (one: Received) => void }
 
 async function answer(request: IncomingMessage, response: ServerResponse, { rest, faults, held, record }: Parts): Promise<void> {
   const chunks: Buffer[] = []
@@ -208,45 +235,21 @@ async function answer(request: IncomingMessage, response: ServerResponse, { rest
     authorization: request.headers.authorization,
   }
   record({ kind: 'asked', method: asked.method, path: asked.path })
-  const fault = taken(faults, asked.method, asked.path)
+  const fault = faults.take(asked.method, asked.path)
   if (fault?.kind === 'hold') await new Promise<void>((resolve) => held.add(resolve))
-  const before = fault && ['limit', 'break', 'reset'].includes(fault.kind)
-  const done: Answer = before ? refusal(fault) : rest.handle(asked)
-  const told = fault?.kind === 'break-after' ? { status: 500 } : done
-  const cut = fault?.kind === 'reset' || fault?.kind === 'reset-after'
-  if (cut) request.socket.destroy()
-  else write(response, told, fault)
-  record({
-    kind: 'rest',
-    method: asked.method,
-    path: asked.path,
-    query: url.search,
-    body: asked.body,
-    authorization: asked.authorization,
-    status: cut ? 0 : told.status,
-  })
+  const met = meeting(
+    fault,
+    () => rest.handle(asked),
+    () => record({ kind: 'late', method: asked.method, path: asked.path }),
+  )
+  if (met === 'cut') request.socket.destroy()
+  else if (met !== 'silence') write(response, met)
+  const { method, path, body, authorization } = asked
+  record({ kind: 'rest', method, path, query: url.search, body, authorization, status: typeof met === 'string' ? 0 : met.status })
 }
 
-function taken(faults: Fault[], method: string, path: string): Fault | undefined {
-  const at = faults.findIndex((fault) => path.includes(fault.path) && (fault.method ?? method) === method)
-  const fault = faults[at]
-  if (!fault) return undefined
-  if ((fault.times ?? 1) > 1) faults[at] = { ...fault, times: (fault.times ?? 1) - 1 }
-  else faults.splice(at, 1)
-  return fault
-}
-
-const refusal = (fault: Fault): Answer =>
-  fault.kind === 'limit'
-    ? { status: 429, body: { message: 'You are being rate limited.', retry_after: (fault.ms ?? 50) / 1000, global: fault.global === true } }
-    : { status: 500, body: { message: '500: Internal Server Error', code: 0 } }
-
-function write(response: ServerResponse, { status, body }: Answer, fault: Fault | undefined): void {
-  const limited = {
-    'retry-after': String((fault?.ms ?? 50) / 1000),
-    'x-ratelimit-scope': fault?.global ? 'global' : 'user',
-    ...(fault?.global && { 'x-ratelimit-global': 'true' }),
-  }
-  response.writeHead(status, { ...(body !== undefined && { 'content-type': 'application/json' }), ...(status === 429 && limited) })
-  response.end(body === undefined ? undefined : JSON.stringify(body))
+function write(response: ServerResponse, { status, body, headers = {} }: Answer): void {
+  const html = typeof body === 'string'
+  response.writeHead(status, { ...(body !== undefined && { 'content-type': html ? 'text/html' : 'application/json' }), ...headers })
+  response.end(body === undefined ? undefined : html ? body : JSON.stringify(body))
 }

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { readConfig, type Config, type Environment } from '../../src/config.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import type { LogFields } from '../../src/kernel/log.ts'
-import { openShelves, start, type App } from '../../src/main.ts'
+import { openShelves } from '../../src/main/shelves.ts'
+import { start, type App } from '../../src/main.ts'
 
 /** Six years after the coup, in the morning. */
 export const NOW = new Date('2026-08-18T09:00:00Z')
@@ -17,6 +21,12 @@ export const configOf = (environment: Environment = {}): Config => {
   return read.config
 }
 
+/** A directory for the data of one installation, gone when it is closed. */
+export function ownData(): { readonly GRIOT_DATA: string; readonly remove: () => void } {
+  const directory = mkdtempSync(join(tmpdir(), 'griot-data-'))
+  return { GRIOT_DATA: directory, remove: () => rmSync(directory, { recursive: true, force: true }) }
+}
+
 /** A whole installation on a free port of this machine, whose clock stands still; `logged` is all that it logs. */
 export async function installation(environment: Environment = {}): Promise<App & { readonly logged: LogFields[] }> {
   const logged: LogFields[] = []
@@ -25,12 +35,20 @@ export async function installation(environment: Environment = {}): Promise<App &
     (event: string, fields: LogFields = {}) =>
       void logged.push({ level, event, ...fields })
   const log = { debug: entry('debug'), info: entry('info'), warn: entry('warn'), error: entry('error') }
-  const config = configOf(environment)
+  const { GRIOT_DATA, remove } = ownData()
+  const config = configOf({ GRIOT_DATA, ...environment })
   const app = await start(
     { ...config, web: { ...config.web, host: '127.0.0.1', port: 0 } },
     { clock: stopped, random: () => 0.5, log, tell: () => {} },
   )
-  return { ...app, logged }
+  return {
+    ...app,
+    logged,
+    async close() {
+      await app.close()
+      remove()
+    },
+  }
 }
 
 /** The shipped pack, so that tests take their words from it instead of repeating them. */

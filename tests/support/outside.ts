@@ -42,6 +42,11 @@ export type OutsideSettings = {
   readonly finding?: (request: Request & { readonly n: number }) => Finding | undefined
 }
 
+const lateAfter = async (clock: Clock, ms: number, take: () => unknown): Promise<void> => {
+  await clock.sleep(ms)
+  take()
+}
+
 const never = new Promise<never>(() => undefined)
 
 export function outside({ clock, name = 'discord', history = true, mishap, finding }: OutsideSettings): Outside {
@@ -75,7 +80,7 @@ export function outside({ clock, name = 'discord', history = true, mishap, findi
       case 'stall':
         return never
       case 'taken late':
-        void clock.sleep(wrong.afterMs).then(done)
+        void lateAfter(clock, wrong.afterMs, done)
         return { kind: 'unknown', why: '504' }
       case 'throws':
         throw new Error('the adapter has a bug')
@@ -100,20 +105,23 @@ export function outside({ clock, name = 'discord', history = true, mishap, findi
     async send(to, sending, key) {
       most.underway = Math.max(most.underway, ++underway)
       try {
-        return await answered(mishap?.(heard('send', key, to)), () => take(to, sending, key))
+        const request = heard('send', key, to)
+        return await answered(mishap?.(request), () => take(to, sending, key))
       } finally {
         underway--
       }
     },
     async find(to, key) {
-      const said = finding?.(heard('find', key, to))
+      const request = heard('find', key, to)
+      const said = finding?.(request)
       if (said) return said
       if (!history) return { kind: 'cannot-tell', why: 'no history' }
       const found = messages.find((message) => message.key === key)
       return found ? { kind: 'there', message: found.id } : { kind: 'absent' }
     },
     async amend(to, id, sending, key) {
-      return answered(mishap?.(heard('amend', key, to)), () => {
+      const request = heard('amend', key, to)
+      return answered(mishap?.(request), () => {
         const found = messages.find((message) => message.id === id)
         if (found) found.sending = sending
         return found ? { kind: 'sent', message: id } : { kind: 'refused', scope: 'message', reason: 'no-message', why: '10008' }

@@ -71,7 +71,10 @@ export const pressPayload = (pressed: Pressed & { readonly hook?: unknown; reado
 }
 
 /** A press in a home tab or in a window. */
-export const viewPressPayload = (pressed: Pressed & { readonly type: 'home' | 'modal' }, place: Place = {}) => ({
+export const viewPressPayload = (
+  pressed: Pressed & { readonly type: 'home' | 'modal'; readonly metadata?: unknown },
+  place: Place = {},
+) => ({
   type: 'block_actions',
   ...interaction(place),
   container: { type: 'view', view_id: 'V0000VIEW1' },
@@ -81,7 +84,7 @@ export const viewPressPayload = (pressed: Pressed & { readonly type: 'home' | 'm
     type: pressed.type,
     callback_id: '',
     hash: '1.abc',
-    private_metadata: '',
+    private_metadata: pressed.metadata ?? '',
     state: { values: {} },
   },
   actions: [actionOf(pressed)],

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { WebSocket, WebSocketServer } from 'ws'
 import { type Fault, type Faults, faults as faultPlan } from './slack-faults.ts'
+import { fromForm, fromJson, keyOf, send } from './slack-http.ts'
 import { slackMessageFaults } from './slack-schema.ts'
 import { BOT, BOT_USER, slackWorld, TEAM, type SlackWorld, type User } from './slack-world.ts'
 
@@ -32,6 +33,8 @@ export type SlackServer = {
   readonly world: SlackWorld
   /** How many calls and messages have reached it, whatever came of them. */
   requests(): number
+  /** Resolves when so many answers are being held back. */
+  holding(n?: number): Promise<void>
   /** Lets every delayed answer go, and takes what was to be taken late. */
   release(): void
   setUser(id: string, user: User): void
@@ -93,6 +96,7 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
         resolve()
       }
       held.add(go)
+      told()
       if (ms !== undefined) setTimeout(go, ms).unref()
     })
 
@@ -233,6 +237,7 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
     faults: plan,
     world,
     requests: () => requests,
+    holding: (n = 1) => wait(() => held.size >= n || undefined).then(() => undefined),
     release() {
       for (const go of held) go()
     },
@@ -241,9 +246,9 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
     async reachable(yes) {
       if (yes === http.listening) return
       if (yes) return listen(Number(new URL(url).port))
-      for (const socket of sockets) socket.terminate()
+      // Sockets that are open live on: they are another matter than the address.
+      http.close()
       http.closeAllConnections()
-      await new Promise<void>((resolve) => void http.close(() => resolve()))
     },
     connected: (n = 1) => wait(() => (hellos >= n ? true : undefined)).then(() => undefined),
     async envelope(type, payload) {
@@ -277,28 +282,4 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
       await new Promise<void>((resolve) => http.close(() => resolve()))
     },
   }
-}
-
-/** The Web API's client writes everything into a form: what is no text comes as JSON. */
-function fromForm(raw: string): Readonly<Record<string, unknown>> {
-  const parsed = (value: string): unknown => (/^[[{]/.test(value) ? fromJson(value) : value)
-  return Object.fromEntries([...new URLSearchParams(raw)].map(([name, value]) => [name, parsed(value)]))
-}
-
-const keyOf = ({ metadata }: Readonly<Record<string, unknown>>): string | undefined =>
-  (metadata as { event_payload?: { key?: string } } | undefined)?.event_payload?.key
-
-function fromJson(raw: string): Readonly<Record<string, unknown>> {
-  try {
-    return JSON.parse(raw) as Record<string, unknown>
-  } catch {
-    return {}
-  }
-}
-
-function send(response: ServerResponse, status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): void {
-  const isText = typeof value === 'string'
-  response
-    .writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json', ...headers })
-    .end(isText ? value : JSON.stringify(value))
 }

@@ -14,8 +14,10 @@ import { systemRandom } from '../../src/kernel/random.ts'
 import type { WebChannels } from '../../src/platforms/web/channels.ts'
 import { web, type ChannelsSettings } from '../../src/platforms/web/web.ts'
 import { openStore, type Database, type Store } from '../../src/store/store.ts'
-import { NOW } from './installation.ts'
 import { smallEar, smallRoots } from './small-commands.ts'
+
+/** Six years after the coup, in the morning. */
+export const NOW = new Date('2026-08-18T09:00:00Z')
 
 /** What the commands for those who manage a channel were asked by whom, and with what. */
 export type Managed = { readonly sub: string; readonly input: unknown; readonly asker: Asker }

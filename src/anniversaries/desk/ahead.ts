@@ -1,4 +1,5 @@
 import type { Shelf } from '../../almanac/shelf.ts'
+import type { Reply } from '../../chat/reply.ts'
 import { digest, endOf, speaks } from '../digest.ts'
 import { between, rhythmOf, type Rhythm, type Slot } from '../slots.ts'
 import type { Wish } from '../subscription.ts'
@@ -8,7 +9,7 @@ const DAY_MS = 86_400_000
 /** Farther than any two posts lie apart: a year, and a leap year's turn. */
 const FARTHEST_DAYS = 400
 
-/** An occurrence, and the title of what is posted then; without one nothing is. */
+/** An occurrence, and what is posted then in a few words; without them nothing is. */
 export type Planned = Slot & { readonly title?: string | undefined }
 
 const rhythm = (shelves: readonly Shelf[], wish: Wish): Rhythm => rhythmOf(wish, endOf(shelves, wish))
@@ -17,8 +18,11 @@ const rhythm = (shelves: readonly Shelf[], wish: Wish): Rhythm => rhythmOf(wish,
 export const ahead = (shelves: readonly Shelf[], wish: Wish, after: Date, through: Date): readonly Planned[] =>
   between(rhythm(shelves, wish), after, through).map((slot) => {
     const post = digest(shelves, wish, slot.date)
-    return post ? { ...slot, title: post.reply.title ?? '' } : slot
+    return post ? { ...slot, title: subjectOf(post.reply) } : slot
   })
+
+/** What a post is about: its first heading, for its title changes from year to year. */
+const subjectOf = ({ title = '', blocks }: Reply): string => blocks.find((block) => block.kind === 'heading')?.text ?? title
 
 /** The next `count` occurrences after an instant on which something is posted; fewer where fewer are to come. */
 export function nextPosts(shelves: readonly Shelf[], wish: Wish, after: Date, count: number): readonly Slot[] {

@@ -20,7 +20,10 @@ import { packNamed } from './packs.ts'
 const PATIENCE = 6
 
 /** What `/schedule add` was given. */
-export type Added = Pick<Wanted, 'time' | 'zone' | 'language'> & { readonly kind?: Wish['kind'] | undefined; readonly pack?: string | undefined }
+export type Added = Pick<Wanted, 'time' | 'zone' | 'language'> & {
+  readonly kind?: Wish['kind'] | undefined
+  readonly pack?: string | undefined
+}
 
 /** Sets up a schedule, if the channel can be posted to; without a kind or a time it asks for them. */
 export async function add(desk: Desk, ask: Ask, added: Added): Promise<Reply> {
@@ -126,7 +129,10 @@ export async function test(desk: Desk, ask: Ask, one: Subscription): Promise<Rep
   )
   return reply(ask, {
     blocks: [paragraph(say('schedule.testComing', { number, date: isoText(say, next.date) }))],
-    buttons: buttons([say('button.log'), toActionId('schedule.log', id)], [say('schedule.title', { number }), toActionId('schedule.list', id)]),
+    buttons: buttons(
+      [say('button.log'), toActionId('schedule.log', id)],
+      [say('schedule.title', { number }), toActionId('schedule.list', id)],
+    ),
   })
 }
 
@@ -150,5 +156,9 @@ async function told(desk: Desk, ask: Ask, one: Subscription, text: string): Prom
   const card = await oneCard(desk, ask, one)
   const isDirect = ask.asker.channel !== one.place.channel
   const { title: _, ...rest } = card
-  return { ...rest, blocks: [paragraph(text), ...(isDirect || one.pause ? [] : card.blocks.slice(2))], buttons: isDirect ? [] : card.buttons }
+  return {
+    ...rest,
+    blocks: [paragraph(text), ...(isDirect || one.pause ? [] : card.blocks.slice(2))],
+    buttons: isDirect ? [] : card.buttons,
+  }
 }

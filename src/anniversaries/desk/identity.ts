@@ -13,6 +13,8 @@ export const ID = /^[a-z2-7]{10}$/
  */
 export function idFor({ asker, random }: Ask): string {
   if (asker.request === undefined) return Array.from({ length: LENGTH }, () => LETTERS[Math.floor(random() * 32)]).join('')
-  const bytes = createHash('sha256').update(`${asker.platform}/${asker.server ?? ''}/${asker.request}`).digest()
+  const bytes = createHash('sha256')
+    .update(`${asker.platform}/${asker.server ?? ''}/${asker.request}`)
+    .digest()
   return Array.from(bytes.subarray(0, LENGTH), (byte) => LETTERS[byte % 32]).join('')
 }

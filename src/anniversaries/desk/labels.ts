@@ -1,5 +1,10 @@
 import type { Labels } from '../../chat/command.ts'
 
+/** As they follow each other from Monday on. */
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+
+export const PACE_NAMES = ['1', '2', '4', '7'] as const
+
 export const KIND_LABELS = {
   anniversaries: 'kind.anniversaries',
   daily: 'kind.daily',

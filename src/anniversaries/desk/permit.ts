@@ -56,7 +56,7 @@ export async function meant(desk: Desk, ask: Ask, typed: string | undefined, act
     if (!only) throw new Failure('not-found', 'schedule.none', { example: exampleOf(ask) })
     throw new Failure('bad-input', 'schedule.which', { numbers: all.map(({ number }) => number).join(', ') })
   }
-  const number = Number(/^\D{0,4}(\d{1,9})(?!\d)/.exec(text)?.[1] ?? Number.NaN)
+  const number = Number(/^#?(\d{1,9})$/.exec(text)?.[1] ?? Number.NaN)
   const found = all.find((subscription) => subscription.number === number)
   if (!found) throw new Failure('not-found', 'schedule.noSuch', { number: quotable(text), command: list })
   return found

@@ -3,7 +3,7 @@ import { clockText, dayText, today } from '../../words/dates.ts'
 import type { Say } from '../../words/say.ts'
 import type { Pause, Subscription, Wish } from '../subscription.ts'
 import { offsetAt } from '../wall.ts'
-import { WEEKDAYS } from './wishing.ts'
+import { WEEKDAYS } from './labels.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
@@ -58,3 +58,6 @@ export const pauseText = (say: Say, pause: Pause, zone: string): string =>
 export const titleText = ({ say }: Ask, { number, wish }: Subscription): string => `${number} · ${whatText(say, wish)}`
 
 export const languageText = (say: Say, locale: Wish['locale']): string => say(`language.${locale}`)
+
+/** With a capital, as a sentence or a label begins. */
+export const capitalised = (text: string): string => text.slice(0, 1).toLocaleUpperCase() + text.slice(1)

@@ -33,7 +33,9 @@ export const completeTopics =
     const at = Math.max(typed.lastIndexOf(','), typed.lastIndexOf(';')) + 1
     const [before, word] = [typed.slice(0, at), fold(typed.slice(at).trim())]
     const all = { name: say('schedule.allTopics'), ids: ['all'] }
-    const topics = shelves.flatMap(({ almanac }) => almanac.pack.topics.map(({ id, name }) => ({ name: name[locale], ids: [id, ...Object.values(name)] })))
+    const topics = shelves.flatMap(({ almanac }) =>
+      almanac.pack.topics.map(({ id, name }) => ({ name: name[locale], ids: [id, ...Object.values(name)] })),
+    )
     return [...(at === 0 ? [all] : []), ...topics]
       .filter(({ name, ids }) => [name, ...ids].some((text) => fold(text).includes(word)))
       .map(({ name }) => ({ name: `${before}${before && ' '}${name}`, value: `${before}${before && ' '}${name}` }))

@@ -8,13 +8,11 @@ import { readTime } from '../../words/read-time.ts'
 import { readZone } from '../../words/read-zone.ts'
 import { shelfOf } from '../digest.ts'
 import type { Wish } from '../subscription.ts'
+import { type PACE_NAMES, WEEKDAYS } from './labels.ts'
 import { roleOf } from './role.ts'
 import { beginning, firstDate, tomorrow } from './story.ts'
 import { topicIds } from './topics.ts'
 import type { Desk } from './desk.ts'
-
-export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
-export const PACE_NAMES = ['1', '2', '4', '7'] as const
 
 /** What can be said of a schedule, as it was typed. */
 export type Wanted = {
@@ -111,11 +109,10 @@ export function timeAndZone(text: string, zone: string | undefined): { readonly 
   const words = text.trim().split(/\s+/)
   const whole = readTime(words.join(' '))
   if (whole !== undefined) return { minute: whole, zone: zoneOf(zone) }
-  for (let n = words.length - 1; n > 0 && zone === undefined; n -= 1) {
-    const minute = readTime(words.slice(0, n).join(' '))
-    if (minute !== undefined) return { minute, zone: zoneOf(words.slice(n).join(' ')) }
-  }
-  throw new Failure('bad-input', 'error.time', { said: quotable(text) })
+  const at = zone === undefined ? words.findLastIndex((_, n) => n > 0 && readTime(words.slice(0, n).join(' ')) !== undefined) : -1
+  const minute = at < 0 ? undefined : readTime(words.slice(0, at).join(' '))
+  if (minute === undefined) throw new Failure('bad-input', 'error.time', { said: quotable(text) })
+  return { minute, zone: zoneOf(words.slice(at).join(' ')) }
 }
 
 /** A zone by its name or by a city. Throws `Failure` where there is none. */
@@ -127,4 +124,3 @@ export function zoneOf(text: string | undefined): string | undefined {
 }
 
 const paceOf = (name: (typeof PACE_NAMES)[number]): Wish['pace'] => (name === '1' ? 1 : name === '2' ? 2 : name === '4' ? 4 : 7)
-

@@ -1,5 +1,5 @@
 import type { APIApplicationCommandBasicOption, RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js'
-import type { CommandSpec, Param, Root } from '../../chat/command.ts'
+import { choiceText, shownCommands, type CommandSpec, type Param, type Root } from '../../chat/command.ts'
 import type { Locale } from '../../words/locale.ts'
 import { sayer, type Say } from '../../words/say.ts'
 import { shortened } from './markdown.ts'
@@ -17,6 +17,9 @@ export const COMMAND_LIMITS = {
 
 export type DiscordCommand = RESTPostAPIChatInputApplicationCommandsJSONBody
 
+/** Manage Server: who may use a managed command where a server has set nothing else (https://docs.discord.com/developers/topics/permissions). */
+const MANAGE_GUILD = String(1 << 5)
+
 /** What a name may look like; upper case is refused where a lower case exists. */
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u
 /** Discord's own default is English; the other two are given as localisations. */
@@ -26,7 +29,8 @@ const CUTS = [COMMAND_LIMITS.description, 80, 60, 40, 20] as const
 
 /**
  * The commands as Discord registers them, with names and descriptions in three languages; installable to a server or by a
- * person, usable in servers and direct messages. Discord knows no two kinds of names: what its pattern refuses stays English.
+ * person, usable in servers and direct messages. A managed one is for servers alone, and there for those who manage them. Discord
+ * knows no two kinds of names: what its pattern refuses stays English.
  */
 export const toDiscordCommands = (roots: readonly Root[]): DiscordCommand[] =>
   roots.map((root) => {
@@ -35,14 +39,16 @@ export const toDiscordCommands = (roots: readonly Root[]): DiscordCommand[] =>
   })
 
 function toCommand(root: Root, most: number): DiscordCommand {
-  const lone = root.commands.find((spec) => spec.sub === '')
+  const shown = shownCommands(root)
+  const lone = shown.find((spec) => spec.sub === '')
   const named = lone ? toSub(lone, root.name, most) : { name: root.name, ...described((locale) => root.summary[locale], most) }
   const options = lone
     ? toOptions(lone, most)
-    : root.commands
-        .slice(0, COMMAND_LIMITS.options)
-        .map((spec) => ({ type: 1, ...toSub(spec, spec.sub, most), options: toOptions(spec, most) }))
-  return { type: 1, ...named, options, integration_types: [0, 1], contexts: [0, 1, 2] }
+    : shown.slice(0, COMMAND_LIMITS.options).map((spec) => ({ type: 1, ...toSub(spec, spec.sub, most), options: toOptions(spec, most) }))
+  const use = root.managed
+    ? { integration_types: [0], contexts: [0], default_member_permissions: MANAGE_GUILD }
+    : { integration_types: [0, 1], contexts: [0, 1, 2] }
+  return { type: 1, ...named, options, ...use }
 }
 
 const toSub = (spec: CommandSpec, name: string, most: number) => ({
@@ -86,10 +92,17 @@ function toOption(param: Param, words: Words): APIApplicationCommandBasicOption 
       }
       // Choices and completion exclude each other, and a list that Discord could show only in part is completed or typed.
       const choices = param.choices && param.choices.length <= COMMAND_LIMITS.choices ? param.choices : undefined
-      if (choices) return { type: 3, ...words, choices: choices.map((value) => ({ name: shortened(value, COMMAND_LIMITS.choice), value })) }
+      if (choices) return { type: 3, ...words, choices: choices.map((value) => toChoice(param, value)) }
       return { type: 3, ...words, ...bounds, ...(param.complete && { autocomplete: true }) }
     }
   }
+}
+
+/** A choice under its own words in each language. */
+function toChoice(param: Param, value: string): { name: string; value: string; name_localizations?: Record<string, string> } {
+  const name = (locale: Locale): string => shortened(choiceText(param, value, locale), COMMAND_LIMITS.choice)
+  const pairs = TRANSLATED.map((locale) => [locale, name(locale)] as const).filter(([, words]) => words !== name('en'))
+  return { name: name('en'), value, ...(pairs.length > 0 && { name_localizations: Object.fromEntries(pairs) }) }
 }
 
 function renamed(name: (say: Say) => string, plain: string): { name_localizations?: Record<string, string> } {
@@ -113,14 +126,17 @@ type Counted = {
   readonly name_localizations?: unknown
   readonly description_localizations?: unknown
   readonly options?: readonly unknown[] | undefined
-  readonly choices?: readonly { readonly name: string; readonly value: string | number }[]
+  readonly choices?: readonly { readonly name: string; readonly value: string | number; readonly name_localizations?: unknown }[]
 }
 
 /** What Discord counts against the 8,000: names, descriptions and values, of each only the longest language. */
 export function charactersOf(command: Counted): number {
   const longest = (plain = '', others: unknown): number =>
     Math.max(plain.length, ...Object.values(others ?? {}).map((word) => String(word).length))
-  const choices = (command.choices ?? []).reduce((sum, { name, value }) => sum + name.length + String(value).length, 0)
+  const choices = (command.choices ?? []).reduce(
+    (sum, { name, value, name_localizations: others }) => sum + longest(name, others) + String(value).length,
+    0,
+  )
   const options = (command.options ?? []).reduce<number>((sum, option) => sum + charactersOf(option as Counted), 0)
   return (
     longest(command.name, command.name_localizations) + longest(command.description, command.description_localizations) + choices + options

@@ -61,7 +61,7 @@ const MOST_LIMITS = 1_000
  * Requests through discord.js, each through a client of its own: one client lets requests of the same route wait for each other,
  * for as long as the first hangs, and after a 429 for its end. What it would remember of limits is remembered here and refuses at once.
  */
-export function exchanger({ apiUrl, token, clock, network = DefaultRestOptions.makeRequest as Network }: ExchangeSettings): Exchange {
+export function exchanger({ apiUrl, token, clock, network = DefaultRestOptions.makeRequest }: ExchangeSettings): Exchange {
   const usedUp = new Map<string, number>()
   const remember = (name: string, headers: Headers): void => {
     const now = clock.now().getTime()
@@ -78,15 +78,15 @@ export function exchanger({ apiUrl, token, clock, network = DefaultRestOptions.m
     let heard: Heard | undefined
     const rest = new REST({
       ...restOptions(apiUrl),
-      // The caller's signal is what ends it, by the caller's clock; this is for a network that will not hear of it.
+      // The caller's signal ends it sooner, by the caller's clock.
       timeout: LONGEST_MS,
       offset: 0,
       hashSweepInterval: 0,
       handlerSweepInterval: 0,
       rejectOnRateLimit: () => true,
       makeRequest: async (url, init) => {
-        const answer = await network(url, init)
-        heard = { status: answer.status, headers: new Headers(answer.headers as unknown as Headers) }
+        const answer = await Promise.race([network(url, init), aborted(signal)])
+        heard = { status: answer.status, headers: new Headers(answer.headers) }
         remember(name, heard.headers)
         return answer
       },

@@ -18,9 +18,9 @@ const Seen = z.object({
   id: z.string(),
   type: z.number().catch(0),
   author: z.object({ id: z.string() }).optional().catch(undefined),
-  components: z.unknown(),
-  interaction_metadata: z.unknown(),
-  webhook_id: z.unknown(),
+  components: z.unknown().optional(),
+  interaction_metadata: z.unknown().optional(),
+  webhook_id: z.unknown().optional(),
 })
 type Seen = z.output<typeof Seen>
 

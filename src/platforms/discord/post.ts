@@ -1,8 +1,17 @@
-import type { APIContainerComponent, APITextDisplayComponent } from 'discord.js'
+import {
+  ComponentType,
+  type APIActionRowComponent,
+  type APIComponentInContainer,
+  type APIComponentInMessageActionRow,
+  type APIContainerComponent,
+  type APITextDisplayComponent,
+} from 'discord.js'
 import type { Sending } from '../../chat/platform.ts'
 import { CONTROL_LIMITS } from './controls.ts'
 import { MARK_BYTES, marked, markOf } from './mark.ts'
 import { EPHEMERAL, MESSAGE_LIMITS, toMessage } from './render.ts'
+
+type ActionRow = APIActionRowComponent<APIComponentInMessageActionRow>
 
 /** What is posted to a channel: the message, and before it the one role that it rings for. */
 export type Post = {
@@ -33,22 +42,15 @@ export function toPost({ reply, ping }: Sending, key: string): Post {
 
 /** The mark goes into the menu, which has room, or else into the shortest button; without either the message stays unmarked. */
 function withMark(container: APIContainerComponent, mark: string): APIContainerComponent {
-  const ids = container.components.flatMap((row) =>
-    row.type === 1 ? row.components.flatMap((one) => ('custom_id' in one ? [one.custom_id] : [])) : [],
-  )
+  const ids = container.components.flatMap((row) => (isRow(row) ? row.components.flatMap(idsOf) : []))
   const [shortest] = ids.toSorted((a, b) => Buffer.byteLength(a) - Buffer.byteLength(b))
   if (shortest === undefined || Buffer.byteLength(shortest) + MARK_BYTES > CONTROL_LIMITS.customIdBytes) return container
+  const withIt = <T extends object>(one: T): T => (idsOf(one).includes(shortest) ? { ...one, custom_id: marked(shortest, mark) } : one)
   return {
     ...container,
-    components: container.components.map((row) =>
-      row.type === 1
-        ? {
-            ...row,
-            components: row.components.map((one) =>
-              'custom_id' in one && one.custom_id === shortest ? { ...one, custom_id: marked(shortest, mark) } : one,
-            ),
-          }
-        : row,
-    ) as typeof container.components,
+    components: container.components.map((row) => (isRow(row) ? { ...row, components: row.components.map(withIt) } : row)),
   }
 }
+
+const isRow = (component: APIComponentInContainer): component is ActionRow => component.type === ComponentType.ActionRow
+const idsOf = (one: object): string[] => ('custom_id' in one && typeof one.custom_id === 'string' ? [one.custom_id] : [])

@@ -1,5 +1,6 @@
 import type { Outcome, Place } from '../../chat/platform.ts'
 import type { Exchange, Exchanged } from './exchange.ts'
+import { shortened } from './markdown.ts'
 import { toOutcome, toOutcomeBefore } from './outcome.ts'
 
 /** A thread that exists already (https://docs.discord.com/developers/topics/opcodes-and-status-codes#json). */
@@ -22,7 +23,7 @@ export async function directRoom(exchange: Exchange, user: string, signal: Abort
 
 /** A message has at most one thread, so that asking twice makes none twice. One that somebody else began, or that has words, is done. */
 export async function threadRoom(exchange: Exchange, to: Extract<Place, { kind: 'thread' }>, signal: AbortSignal): Promise<Room> {
-  const name = [...to.title].slice(0, LONGEST_TITLE).join('') || '…'
+  const name = shortened(to.title, LONGEST_TITLE) || '…'
   const begun = await exchange({ method: 'POST', route: `/channels/${to.channel}/messages/${to.under}/threads`, body: { name } }, signal)
   if (begun.kind === 'done') return { channel: idOf(begun) }
   if (begun.kind === 'told' && begun.code === THREAD_EXISTS) return standingThread(exchange, to.under, signal)

@@ -21,9 +21,17 @@ export type Submitted = {
   readonly input: Readonly<Record<string, string | number | boolean>>
 }
 
-/** A reply in a window: its form where it has one, and else its words. */
+/** A reply in a window: its form where it has one, and else its words. A window tells of no channel by itself: it carries the one it was asked for in. */
 export const toWindow = (reply: Reply, channel: string | undefined): ModalView =>
-  reply.form ? toFormModal(reply.form, reply.locale, channel) : toModal(reply)
+  reply.form && reply.form.fields.length > 0
+    ? toFormModal(reply.form, reply.locale, channel)
+    : { ...toModal(reply), ...(channel !== undefined && { private_metadata: JSON.stringify({ channel }) }) }
+
+/** The channel that a window carries. */
+export function channelIn(view: unknown): string | undefined {
+  const channel = field(parsed(field(view, 'private_metadata')), 'channel')
+  return typeof channel === 'string' ? channel : undefined
+}
 
 function toFormModal({ title, submit, root, sub, fields }: Form, locale: Locale, channel: string | undefined): ModalView {
   return {
@@ -57,7 +65,7 @@ function elementOf(one: Field, locale: Locale): InputBlock['element'] {
     }
   }
   const options = one.options
-    .filter(({ value }) => !isBlank(value) && value.length <= MOST.value)
+    .filter(({ label, value }) => !isBlank(label) && !isBlank(value) && value.length <= MOST.value)
     .slice(0, MOST.options)
     .map(({ label, value }): PlainTextOption => ({ text: plain(oneLine(label), LONGEST.label), value }))
   const initial = options.find(({ value }) => value === one.value)
@@ -73,7 +81,7 @@ function elementOf(one: Field, locale: Locale): InputBlock['element'] {
 /** What a submitted window says; undefined where it is none of ours or was tampered with. */
 export function submittedIn(view: unknown, roots: readonly Root[]): Submitted | undefined {
   const meant = parsed(field(view, 'private_metadata'))
-  const [root, sub, channel] = ['root', 'sub', 'channel'].map((name) => field(meant, name))
+  const [root, sub] = ['root', 'sub'].map((name) => field(meant, name))
   const command = roots.find(({ name }) => name === root)?.commands.find((spec) => spec.sub === sub)
   if (!command) return undefined
   const state = field(field(view, 'state'), 'values')
@@ -85,7 +93,7 @@ export function submittedIn(view: unknown, roots: readonly Root[]): Submitted | 
       return [[name, type === 'integer' ? Number(value) : type === 'boolean' ? value === 'true' : value.trim()]]
     }),
   )
-  return { root: command.root, sub: command.sub, channel: typeof channel === 'string' ? channel : undefined, input }
+  return { root: command.root, sub: command.sub, channel: channelIn(view), input }
 }
 
 /** What is wrong, beside the field that it names, or else beside the first; undefined where the window has none. */
@@ -96,9 +104,12 @@ export function faultsIn(view: unknown, reply: Reply) {
     const [id, label] = [field(block, 'block_id'), field(field(block, 'label'), 'text')]
     return field(block, 'type') === 'input' && typeof id === 'string' ? [{ id, label: typeof label === 'string' ? label : '' }] : []
   })
-  const [first] = fields
-  const named = fields.find(({ label }) => label !== '' && said.toLowerCase().includes(label.toLowerCase())) ?? first
-  return named && ({ response_action: 'errors', errors: { [named.id]: cut(isBlank(said) ? '…' : oneLine(said), MOST.fault) } } as const)
+  const [first = Object.keys(Object(field(field(view, 'state'), 'values')))[0]] = fields.map(({ id }) => id)
+  const isNamed = ({ label }: { readonly label: string }) => label !== '' && said.toLowerCase().includes(label.toLowerCase())
+  const named = fields.filter(isNamed).toSorted((a, b) => b.label.length - a.label.length)[0]?.id ?? first
+  return named === undefined
+    ? undefined
+    : ({ response_action: 'errors', errors: { [named]: cut(isBlank(said) ? '…' : oneLine(said), MOST.fault) } } as const)
 }
 
 function parsed(text: unknown): unknown {

@@ -7,7 +7,7 @@ import type { Reply } from '../../chat/reply.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Locale } from '../../words/locale.ts'
 import { askerOf, isManaged, rootOfAction, soon } from './asking.ts'
-import { faultsIn, FORM, submittedIn, toWindow } from './forms.ts'
+import { channelIn, faultsIn, FORM, submittedIn, toWindow } from './forms.ts'
 import type { People, Sender } from './people.ts'
 import { toMessage, type Placing } from './render.ts'
 import type { Respond } from './respond.ts'
@@ -35,7 +35,7 @@ const triggerOf = (body: unknown): string => text(field(body, 'trigger_id'))
 const presser = (body: unknown): Sender => ({
   user: idOf(field(body, 'user')) ?? '',
   server: idOf(field(body, 'team')),
-  channel: idOf(field(body, 'channel')),
+  channel: idOf(field(body, 'channel')) ?? channelIn(field(body, 'view')),
 })
 
 /** Everything that Griot listens to in Slack. Only what is answered in the acknowledgement comes before it; the rest follows. */
@@ -133,7 +133,7 @@ function onForm(app: App, given: Listening): void {
     const submitted = submittedIn(view, roots)
     if (!submitted) return ack({ response_action: 'clear' })
     const { channel, ...meant } = submitted
-    const sender = { ...presser(body), channel }
+    const sender = presser(body)
     const viewId = text(field(view, 'id'))
     const told = askerOf(people, sender, { managed: isManaged(roots, meant.root), request: viewId }).then((asker) =>
       ear().answer({ kind: 'command', ...meant, asker }),

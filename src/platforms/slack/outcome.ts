@@ -51,6 +51,9 @@ const LATER: Readonly<Record<string, Scope>> = {
   accesslimited: 'server',
 }
 
+/** How the system says that there was nobody to write to. */
+const NOBODY = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+
 /** What is true after a post or an edit that failed with this. What cannot be read is never taken for a refusal. */
 export function toOutcome(error: unknown, to: Place['kind'], doing: 'send' | 'amend'): Outcome {
   if (error instanceof webApi.WebAPIRateLimitedError)
@@ -60,9 +63,9 @@ export function toOutcome(error: unknown, to: Place['kind'], doing: 'send' | 'am
     return fromCode(error.data.error, to, doing, retryS === undefined ? undefined : retryS * 1000)
   }
   if (error instanceof webApi.WebAPIHTTPError) return fromPage(error, to, doing)
+  const why = reasonOf(error)
   const original = error instanceof webApi.WebAPIRequestError ? error.original : error
-  if (original instanceof NotWrittenError) return { kind: 'not-yet', scope: 'platform', why: reasonOf(original) }
-  return { kind: 'unknown', why: reasonOf(error) }
+  return original instanceof NotWrittenError || NOBODY.has(why) ? { kind: 'not-yet', scope: 'platform', why } : { kind: 'unknown', why }
 }
 
 function fromCode(code: unknown, to: Place['kind'], doing: 'send' | 'amend', afterMs: number | undefined): Outcome {

@@ -71,7 +71,10 @@ export function sending(settings: SendingSettings): Posting {
       // Slack edits a message to a person only under the id of their conversation with us.
       return { kind: 'sent', message: to.kind === 'person' && typeof channel === 'string' ? `${channel}/${ts}` : ts }
     } catch (error) {
-      return toOutcome(error, to.kind, method === 'chat.update' ? 'amend' : 'send')
+      const outcome = toOutcome(error, to.kind, method === 'chat.update' ? 'amend' : 'send')
+      if (outcome.kind === 'refused' && outcome.reason === 'malformed')
+        log.error('slack takes no message of this shape', { method, error: outcome.why, where: pathsIn(error) })
+      return outcome
     }
   }
 
@@ -92,6 +95,12 @@ export function sending(settings: SendingSettings): Posting {
     ...finder({ ...settings, call }),
   }
 }
+
+/** Where in a message Slack found fault, without the words that stand there. */
+const pathsIn = (error: unknown): readonly string[] =>
+  error instanceof webApi.WebAPIPlatformError
+    ? (error.data.response_metadata?.messages ?? []).flatMap((said) => /\[json-pointer:([/\w]{1,200})\]/.exec(said)?.[1] ?? [])
+    : []
 
 /** The same, with a length for every wait that is asked for: the client takes a wait without one for a fault of its own. */
 const patient =

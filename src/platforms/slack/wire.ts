@@ -16,7 +16,7 @@ const MOST_BYTES = 8_000_000
  * A `fetch` for messages: it makes a connection for each request, because one that was kept may be closed just as it is written to and
  * nobody could tell; it follows nothing; and it rejects with `NotWrittenError` where the request never left.
  */
-export function wire(): webApi.FetchFunction {
+export function wire(connectMs = CONNECT_MS): webApi.FetchFunction {
   const plain = new PlainAgent({ keepAlive: false })
   // Its options name the proxy, where Node was told of one.
   const secure = new SecureAgent({ ...globalAgent.options, keepAlive: false })
@@ -25,11 +25,11 @@ export function wire(): webApi.FetchFunction {
       const url = new URL(given)
       const isSecure = url.protocol === 'https:'
       const ask = isSecure ? secureRequest : plainRequest
-      const request = ask(url, { method, headers, agent: isSecure ? secure : plain, timeout: CONNECT_MS, ...(signal && { signal }) })
+      const request = ask(url, { method, headers, agent: isSecure ? secure : plain, timeout: connectMs, ...(signal && { signal }) })
       let written = false
       request.once('socket', (socket) => socket.once(isSecure ? 'secureConnect' : 'connect', () => (written = true)))
       request.on('timeout', () => void (written || request.destroy(new Error('no connection in time'))))
-      request.once('error', (error) => reject(written ? error : new NotWrittenError(error.message, { cause: error })))
+      request.on('error', (error) => reject(written ? error : new NotWrittenError(error.message, { cause: error })))
       request.once('response', (response) => void answerOf(response).then(resolve, reject))
       request.end(typeof body === 'string' ? body : undefined)
     })

@@ -67,7 +67,7 @@ ${lineField(words, sheet.line)}
 ${hidden}
 </form>
 ${statusLine(words)}
-<p id="news" role="status" class="hidden" data-arrived="${escaped(say('web.arrived', { title: '{title}' }))}" data-changed="${escaped(say('web.changed', { title: '{title}' }))}" data-lost="${words('web.lost')}"></p>`,
+<p id="news" role="status" class="hidden" data-arrived="${escaped(say('web.arrived', { title: '{title}' }))}" data-changed="${escaped(say('web.changed', { title: '{title}' }))}"></p>`,
   })
 }
 
@@ -93,6 +93,7 @@ function posts({ drawing, revision, messages }: ChannelSheet, say: Say): string 
 <ol id="messages">
 ${messages.map((message) => messageHtml(message, drawing)).join('\n')}
 </ol>
+<p id="lost" hidden>${words('web.lost')}</p>
 <p id="none"${messages.length > 0 ? ' hidden' : ''}>${words('web.noPosts')}</p>
 <p id="older"${messages.length < MOST_SHOWN ? ' hidden' : ''}>${escaped(say('web.newest', { n: MOST_SHOWN }))}</p>
 </section>`

@@ -11,7 +11,8 @@ import { channelAnswered, channelSent, channelShown, drawing, type ChannelGiven 
 import { channelAddress, channelsPage, messageHtml } from './channel-page.ts'
 import { isChannelName, type WebMessage } from './channels.ts'
 import type { Live } from './live.ts'
-import { toHtml } from './render.ts'
+import { escaped, toHtml } from './render.ts'
+import { shell } from './shell.ts'
 
 /** How many channels are listed, and how many people may follow at once. */
 const MOST_LISTED = 200
@@ -125,9 +126,17 @@ const toEvent = (given: Given, asked: Asked, name: string, message: WebMessage) 
   html: messageHtml(message, drawing(given, asked, name)),
 })
 
-/** What could not be had is told in words, to people and to scripts. */
+/** What could not be had is told in words, on a page that leads back to what can be. */
 function failed(given: Given, request: RouteRequest, error: Failure): RouteAnswer {
   const asked = askedBy(given, request)
-  const reply = sorry(given, asked, error.code, (say) => [say(error.key as Key, error.values as never)])
-  return html(toHtml(reply), { 'content-language': sayer(asked.locale).locale }, error.code === 'unavailable' ? 503 : 400)
+  const say = sayer(asked.locale)
+  const said = toHtml(sorry(given, asked, error.code, () => [say(error.key as Key, error.values as never)]))
+  const page = shell({
+    locale: asked.locale,
+    inLanguage: (locale) => `${request.path}?locale=${locale}`,
+    skip: { to: '#log', words: say('web.answers') },
+    hasChannels: true,
+    main: `<div id="log" role="log" aria-label="${escaped(say('web.answers'))}">\n${said}\n</div>`,
+  })
+  return pageOf(page, asked, error.code === 'unavailable' ? 503 : 400)
 }

@@ -117,9 +117,9 @@ export function web(settings: WebSettings): Platform {
 function openRooms(settings: WebSettings, channels: ChannelsSettings, hearing: () => Ear | undefined) {
   const following = live(channels)
   return {
-    posting: posting({ store: channels.store, clock: channels.clock, tell: following.tell }),
+    posting: posting({ store: channels.store, clock: channels.clock, tell: (channel, revision) => following.tell(channel, revision) }),
     routes: channelRoutes({ ...settings, ...channels, trust: trust(channels), live: following, hearing }),
-    close: following.close,
+    close: () => following.close(),
   }
 }
 

@@ -35,12 +35,19 @@ export const outboxContract = (open: () => Promise<Store>): void => {
 
     test('gives back all that the delivery says', async () => {
       const store = await open()
-      const whole = deliveryOf('whole', { expiresAt: at(DAY), owner: 'aaaaaaaaaa', amends: '17.5', subject: { text: 'Kéïta “ź” 🕊 \u0000 \ud800', list: [1, null] } })
+      const whole = deliveryOf('whole', {
+        expiresAt: at(DAY),
+        owner: 'aaaaaaaaaa',
+        amends: '17.5',
+        subject: { text: 'Kéïta “ź” 🕊 \u0000 \ud800', list: [1, null] },
+      })
       const person = deliveryOf('person', { to: { kind: 'person', platform: 'slack', server: 'T1', user: 'U1' } })
       const thread = deliveryOf('thread', { to: { ...CHANNEL, kind: 'thread', under: '17.5', title: 'Why?' } })
       await written(store, person, thread, whole)
       const claims = await claimed(store)
-      expect(claims).toEqual([person, thread, whole].map((delivery) => ({ ...delivery, token: expect.any(String), until: at(LEASE), attempt: 1, doubt: false })))
+      expect(claims).toEqual(
+        [person, thread, whole].map((delivery) => ({ ...delivery, token: expect.any(String), until: at(LEASE), attempt: 1, doubt: false })),
+      )
     })
 
     test('holds a delivery until `until`, and no longer', async () => {
@@ -155,7 +162,11 @@ export const outboxContract = (open: () => Promise<Store>): void => {
       const [slow] = await claimed(store)
       const [quick] = await claimed(store, at(LEASE))
       const stale = { claim: slow!, verdict: DONE, effects: [{ kind: 'deliver' as const, deliveries: [deliveryOf('stale')] }] }
-      const ours = { claim: quick!, verdict: { kind: 'dropped' as const, why: 'x' }, effects: [{ kind: 'deliver' as const, deliveries: [deliveryOf('ours')] }] }
+      const ours = {
+        claim: quick!,
+        verdict: { kind: 'dropped' as const, why: 'x' },
+        effects: [{ kind: 'deliver' as const, deliveries: [deliveryOf('ours')] }],
+      }
       expect(await store.outbox.settle([stale, ours], at(LEASE + 1))).toEqual(['a'])
       expect(keysOf(await claimed(store, at(LEASE + 1)))).toEqual(['ours'])
       expect(await store.subscriptions.log('o', 1)).toMatchObject([{ state: 'dropped' }])
@@ -168,7 +179,8 @@ export const outboxContract = (open: () => Promise<Store>): void => {
       const deliveries = [deliveryOf('there', { subject: 'the second' }), deliveryOf('new')]
       await store.outbox.settle([{ claim: claim!, verdict: DONE, effects: [{ kind: 'deliver', deliveries }] }], at(1))
       expect(keysOf(await claimed(store))).toEqual(['new'])
-      expect(await claimed(store, at(DAY))).toMatchObject([{ key: 'there', subject: 'the first' }])
+      const there = (await claimed(store, at(DAY))).filter(({ key }) => key === 'there')
+      expect(there).toMatchObject([{ subject: 'the first' }])
     })
 
     test('notes what a message sent earlier shows from now on', async () => {
@@ -224,11 +236,17 @@ export const outboxContract = (open: () => Promise<Store>): void => {
     test('lag counts open deliveries that were due before `before`, up to 1000, and says since when the oldest is due', async () => {
       const store = await open()
       expect(await store.outbox.lag(T)).toEqual({ count: 0 })
-      await written(store, deliveryOf('due now'), deliveryOf('old', { dueAt: at(-5) }), deliveryOf('older', { dueAt: at(-9) }), deliveryOf('sent', { dueAt: at(-20) }))
+      await written(
+        store,
+        deliveryOf('due now'),
+        deliveryOf('old', { dueAt: at(-5) }),
+        deliveryOf('older', { dueAt: at(-9) }),
+        deliveryOf('sent', { dueAt: at(-20) }),
+      )
       const claims = await claimed(store, T, 2)
       await settled(store, claims.find(({ key }) => key === 'sent')!, DONE, T)
       expect(await store.outbox.lag(T)).toEqual({ count: 2, since: at(-9) })
-      const [older] = claims.filter(({ key }) => key === 'older')
+      const older = claims.find(({ key }) => key === 'older')
       await settled(store, older!, { kind: 'again', at: at(DAY), doubt: false, why: 'x' }, T)
       expect(await store.outbox.lag(T)).toEqual({ count: 2, since: at(-9) })
       await written(store, ...Array.from({ length: 1100 }, (_, n) => deliveryOf(`many${n}`, { dueAt: at(-1) })))
@@ -242,7 +260,9 @@ export const outboxContract = (open: () => Promise<Store>): void => {
       expect(await store.outbox.reserve('discord', 1, 5, at(500))).toEqual(at(500))
       expect(await store.outbox.reserve('slack', 1, 5, at(10 * SECOND))).toEqual(at(10 * SECOND))
       const firsts = await Promise.all(Array.from({ length: 20 }, () => store.outbox.reserve('web', 1, 10, T)))
-      expect(firsts.map((first) => first.getTime() - T.getTime()).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n * 100))
+      expect(firsts.map((first) => first.getTime() - T.getTime()).sort((a, b) => a - b)).toEqual(
+        Array.from({ length: 20 }, (_, n) => n * 100),
+      )
     })
 
     test('reserve does not wait for a clock that has been set back', async () => {

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { keyOf, planOf, windowMs, type Story } from '../../../src/anniversaries/plan.ts'
+import { keyOf, planOf, windowMs, type Teller } from '../../../src/anniversaries/plan.ts'
 import { between, rhythmOf } from '../../../src/anniversaries/slots.ts'
 import { CATCH_UPS, type Plan, type Wish } from '../../../src/anniversaries/subscription.ts'
 import { scaled, TIMING } from '../../../src/delivery/timing.ts'
 import { dueSince, wishFor } from '../../support/wishes.ts'
 
-const talkative: Story = { speaks: () => true, lastDate: () => undefined }
+const talkative: Teller = { speaks: () => true, endOf: () => undefined }
 
-type Looked = { readonly since: string; readonly now: string; readonly wish?: Partial<Wish>; readonly story?: Story }
+type Looked = { readonly since: string; readonly now: string; readonly wish?: Partial<Wish>; readonly story?: Teller }
 
 const planAt = ({ since, now, wish = {}, story = talkative }: Looked): Plan =>
   planOf(dueSince(since, wish), wishFor(wish), story, new Date(now), TIMING)
@@ -81,7 +81,7 @@ describe('what was missed', () => {
 })
 
 describe('a day on which there is nothing to say', () => {
-  const story: Story = { speaks: (_, date) => date === '2026-08-17', lastDate: () => undefined }
+  const story: Teller = { speaks: (_, date) => date === '2026-08-17', endOf: () => undefined }
   test('makes no delivery', () => expect(dates(planAt({ since: '2026-08-17T09:05Z', now: '2026-08-18T08:59Z', story }))).toEqual([]))
   test('was not missed either', () => {
     const plan = planAt({ since: '2026-08-15T09:05Z', now: '2026-08-18T20:00Z', story, wish: { catchUp: 'skip' } })
@@ -93,7 +93,7 @@ describe('a day on which there is nothing to say', () => {
 
 describe('a replay', () => {
   const replay: Partial<Wish> = { kind: 'replay', starts: '2026-10-01' }
-  const story: Story = { speaks: () => true, lastDate: () => '2026-10-03' }
+  const story: Teller = { speaks: () => true, endOf: () => '2026-10-03' }
   test('that begins in a month is looked at two minutes before', () =>
     expect(planAt({ since: '2026-09-01T00:00Z', now: '2026-09-01T00:00Z', wish: replay, story }).nextAt).toEqual(
       new Date('2026-10-01T08:58Z'),
@@ -122,6 +122,15 @@ describe('a rehearsal, a day in a second', () => {
     expect(plan.through).toEqual(new Date('2026-05-10T00:00Z'))
     expect(missed(plan)).toEqual([])
   })
+
+  test('catches up with one post only by the policy `latest`, however many fall into its window', () => {
+    const fast = scaled(TIMING, 86_400)
+    const plan = planOf(dueSince('2020-01-01T00:00Z'), wishFor(), talkative, new Date('2024-01-01T00:00Z'), fast)
+    const onTime = plan.deliveries.filter(({ dueAt }) => dueAt > new Date('2022-05-11T00:00Z'))
+    expect(plan.deliveries.length - onTime.length).toBe(1)
+    expect(missed(plan).at(-1)).toMatch(/ missed: a later one was posted$/)
+    expect(plan.missed.length).toBe(20)
+  })
 })
 
 describe('looking at any instants', () => {
@@ -135,20 +144,21 @@ describe('looking at any instants', () => {
         fc.array(fc.integer({ min: 0, max: 4 * 86_400_000 }), { minLength: 1, maxLength: 12 }),
         (zone, minute, catchUp, pauses) => {
           const wish = wishFor({ zone, minute, catchUp })
-          let due = { ...dueSince(new Date(start).toISOString()), wish }
+          const first = { ...dueSince(new Date(start).toISOString()), wish }
+          let plannedThrough = first.plannedThrough
           let nowMs = start
           const seen: string[] = []
           for (const pause of pauses) {
             nowMs += pause
-            const plan = planOf(due, wish, talkative, new Date(nowMs), TIMING)
+            const plan = planOf(Object.assign({}, first, { plannedThrough }), wish, talkative, new Date(nowMs), TIMING)
             for (const { dueAt } of plan.deliveries) expect(dueAt.getTime() + windowMs(wish, TIMING)).toBeGreaterThan(nowMs)
             seen.push(
               ...[...plan.missed, ...plan.deliveries].toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime()).map(({ key }) => key),
             )
-            due = { ...due, plannedThrough: plan.through }
+            plannedThrough = plan.through
           }
           const owed = between(rhythmOf(wish), new Date(start), new Date(nowMs + TIMING.horizonMs))
-          expect(seen).toEqual(owed.map(({ date }) => keyOf(due.id, date)))
+          expect(seen).toEqual(owed.map(({ date }) => keyOf(first.id, date)))
         },
       ),
       { numRuns: 300 },

@@ -22,7 +22,7 @@ describe('an empty environment', () => {
     expect(good({})).toEqual({
       discord: undefined,
       slack: undefined,
-      web: { host: '127.0.0.1', port: 3000, publicUrl: undefined, writable: true },
+      web: { host: '127.0.0.1', port: 3000, publicUrl: undefined, writing: 'here' },
       dataDir: resolve('.griot'),
       database: { kind: 'sqlite', path: resolve('.griot/griot.db') },
       secret: undefined,
@@ -160,16 +160,16 @@ describe('the variables', () => {
 })
 
 describe('the web’s own channels', () => {
-  it.each<[Environment, boolean]>([
-    [{}, true],
-    [{ HOST: '::1' }, true],
-    [{ HOST: 'localhost', PUBLIC_URL: 'http://127.0.0.1:3000' }, true],
-    [{ HOST: '0.0.0.0' }, false],
-    [{ HOST: '192.0.2.1' }, false],
-    [{ PUBLIC_URL: 'https://griot.example.org' }, false],
-    [{ HOST: '0.0.0.0', GRIOT_WEB: 'open' }, true],
-    [{ GRIOT_WEB: 'closed' }, false],
-  ])('with %o may be written to: %s', (env, writable) => expect(good(env).web.writable).toBe(writable))
+  it.each<[Environment, string]>([
+    [{}, 'here'],
+    [{ HOST: '::1' }, 'here'],
+    [{ HOST: 'localhost', PUBLIC_URL: 'http://127.0.0.1:3000' }, 'here'],
+    [{ HOST: '0.0.0.0' }, 'closed'],
+    [{ HOST: '192.0.2.1' }, 'closed'],
+    [{ PUBLIC_URL: 'https://griot.example.org' }, 'closed'],
+    [{ HOST: '0.0.0.0', GRIOT_WEB: 'open' }, 'open'],
+    [{ GRIOT_WEB: 'closed' }, 'closed'],
+  ])('with %o may be written to: %s', (env, writing) => expect(good(env).web.writing).toBe(writing))
 })
 
 describe('corrections', () => {
@@ -214,6 +214,13 @@ describe('a rehearsal', () => {
       rehearsal: { speed: 0.5 },
       database: { path: '/x.db' },
     })
+  })
+
+  it('refuses a database that is not for rehearsals', () => {
+    const rehearsal = { GRIOT_NOW: '2026-08-18T09:00:00Z', GRIOT_SECRET: '0123456789abcdef' }
+    expect(faults({ ...rehearsal, DATABASE_URL: 'postgres://griot@localhost/griot' })).toEqual([expect.stringContaining('ends with “rehearsal”')])
+    expect(faults({ ...rehearsal, DATABASE_URL: 'postgres://griot@localhost/griot_rehearsal' })).toEqual([])
+    expect(faults({ ...rehearsal, DATABASE_URL: 'file:./mine.rehearsal.db' })).toEqual([])
   })
 
   it('refuses the real Discord and Slack', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { arg, defineCommand, type Root } from '../../../src/chat/command.ts'
+import { arg, choice, defineCommand, type Root } from '../../../src/chat/command.ts'
 import {
   COMMAND_LIMITS,
   charactersOf,
@@ -9,6 +9,7 @@ import {
   toDiscordCommands,
   type DiscordCommand,
 } from '../../../src/platforms/discord/commands.ts'
+import { sayer } from '../../../src/words/say.ts'
 import { FakeRest } from '../../support/discord-rest.ts'
 import { discordSpec, schemaFaults, withoutSpec, wrongWithCommands } from '../../support/discord-schema.ts'
 import { smallRoots } from '../../support/small-commands.ts'
@@ -20,7 +21,7 @@ const option = (command: string, name: string) => sub(command).options?.find((on
 
 /** What Discord gives back after taking these, by the fake that keeps Discord's habits: ids, nulls and defaults added, false left out. */
 function givenBack(sent: readonly unknown[], guild?: string): readonly Record<string, unknown>[] {
-  const rest = new FakeRest({ appId: '1', token: () => 't', gatewayUrl: () => '' })
+  const rest = new FakeRest({ appId: '1', guilds: [], token: () => 't', gatewayUrl: () => '', nonceMs: 0, now: () => 1_500_000_000_000 })
   const path = guild ? `/api/v10/applications/1/guilds/${guild}/commands` : '/api/v10/applications/1/commands'
   const request = { path, query: new URLSearchParams({ with_localizations: 'true' }), authorization: 'Bot t' }
   rest.handle({ ...request, method: 'PUT', body: sent })
@@ -122,6 +123,54 @@ describe('registration', () => {
     const [cut] = toDiscordCommands([long('x')])
     expect(charactersOf(cut!)).toBeLessThanOrEqual(COMMAND_LIMITS.characters)
     expect(cut?.options?.every(({ description }) => description.endsWith('…') && description.length > 10)).toBe(true)
+  })
+})
+
+describe('a managed command', () => {
+  const shown = (key: 'today' | 'sources', hidden?: true) =>
+    defineCommand({
+      root: 'kept',
+      sub: key,
+      key,
+      audience: 'asker',
+      ...(hidden && { hidden }),
+      example: { en: '', fr: '', pl: '' },
+      args: { topic: choice(z.enum(['one', 'two']).optional(), 'topic', { one: 'button.sources', two: 'button.why' }) },
+      run: () => {
+        throw new Error('never run')
+      },
+    })
+  const root: Root = {
+    name: 'kept',
+    summary: { en: 'a', fr: 'b', pl: 'c' },
+    commands: [shown('today'), shown('sources', true)],
+    managed: true,
+  }
+  const kept = toDiscordCommands([root])
+
+  test('is for servers alone, and there for those who manage them unless they say otherwise', () => {
+    expect(kept).toMatchObject([{ integration_types: [0], contexts: [0], default_member_permissions: '32' }])
+    expect(forGuild(kept)).toMatchObject([{ default_member_permissions: '32' }])
+    expect(commands.map((command) => command.default_member_permissions)).toEqual([undefined, undefined])
+  })
+
+  test('that only buttons call is not registered', () => expect(kept[0]?.options?.map(({ name }) => name)).toEqual(['today']))
+
+  test('names its choices in every language', () => {
+    const [today] = kept[0]?.options ?? []
+    const topic = today?.type === 1 ? today.options?.find(({ name }) => name === 'topic') : undefined
+    expect(topic).toMatchObject({
+      choices: [
+        { name: 'Sources', value: 'one', name_localizations: { pl: sayer('pl')('button.sources') } },
+        { name: sayer('en')('button.why'), value: 'two', name_localizations: { fr: sayer('fr')('button.why') } },
+      ],
+    })
+  })
+
+  test(`is what Discord takes, and is found there again${withoutSpec}`, () => {
+    expect(wrongWithCommands(kept)).toEqual([])
+    expect(sameCommands(kept, givenBack(kept))).toBe(true)
+    expect(sameCommands(kept, givenBack(kept.map((command) => ({ ...command, default_member_permissions: '8' }))))).toBe(false)
   })
 })
 

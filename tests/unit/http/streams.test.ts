@@ -135,7 +135,7 @@ describe('an answer in pieces', () => {
       }),
     })
     const answer = await ask()
-    await expect(answer.text()).rejects.toThrow()
+    await expect(answer.text()).rejects.toThrow('terminated')
     const entries = lines.map((line) => JSON.parse(line) as LogFields)
     expect(entries).toMatchObject([{ level: 'error', event: 'request broke', id: 'aaaaaaaa', path: '/live' }])
     expect((await ask('/healthz')).status).toBe(200)

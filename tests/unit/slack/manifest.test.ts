@@ -26,16 +26,22 @@ describe('the app manifest', () => {
     ])
   })
 
-  it('asks for three scopes and one event, and no more', () => {
-    expect(overHttp.oauth_config.scopes).toEqual({ bot: ['commands', 'chat:write', 'users:read'] })
+  it('asks for five scopes and three events, and no more', () => {
+    expect(overHttp.oauth_config.scopes).toEqual({ bot: ['commands', 'chat:write', 'users:read', 'channels:read', 'groups:read'] })
     expect(overHttp.settings.event_subscriptions).toEqual({
       request_url: 'https://griot.example/slack/events',
-      bot_events: ['app_home_opened'],
+      bot_events: ['app_home_opened', 'app_uninstalled', 'tokens_revoked'],
     })
     expect(overHttp.settings).toMatchObject({
       interactivity: { is_enabled: true, request_url: 'https://griot.example/slack/events' },
       socket_mode_enabled: false,
     })
+  })
+
+  it('asks to read what was said in channels only where that is wished', () => {
+    const { bot } = toManifest({ roots, socketMode: true, withHistory: true }).oauth_config.scopes
+    expect(bot).toEqual([...overHttp.oauth_config.scopes.bot, 'channels:history', 'groups:history'])
+    expect(JSON.stringify(overHttp)).not.toContain('history')
   })
 
   it('has no address for Socket Mode, nor where there is none that Slack could call', () => {
@@ -50,16 +56,16 @@ describe('the app manifest', () => {
     }
   })
 
-  it('has a home tab, a bot user and the shortcut that asks for a line', () => {
+  it('has a home tab, a tab for messages to one person, a bot user and the shortcut that asks for a line', () => {
     expect(overHttp.features).toMatchObject({
-      app_home: { home_tab_enabled: true, messages_tab_enabled: false },
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
       bot_user: { display_name: 'Griot' },
       shortcuts: [{ type: 'global', callback_id: 'griot_ask' }],
     })
   })
 
   it.skipIf(!SPECS)(`is one that Slack’s own schema takes${withoutSpecs}`, () => {
-    const manifests = [overHttp, toManifest({ roots, socketMode: true })]
+    const manifests = [overHttp, toManifest({ roots, socketMode: true }), toManifest({ roots, socketMode: true, withHistory: true })]
     for (const manifest of manifests) expect(manifestFaults(manifest, '1.0.0')).toEqual([])
     expect(
       manifestFaults({ ...overHttp, features: { ...overHttp.features, slash_commands: [{ command: 'mali', description: '' }] } }, '1.0.0'),

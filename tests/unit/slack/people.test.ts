@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Trouble } from '../../../src/platforms/slack/api.ts'
-import { people } from '../../../src/platforms/slack/people.ts'
+import { people, type PeopleSettings } from '../../../src/platforms/slack/people.ts'
 
-type Found = { readonly user?: { readonly locale?: string; readonly tz?: string } }
+type Found = Awaited<ReturnType<PeopleSettings['lookUp']>>
 
 /** People over a Slack that answers as it is told, at a time that moves only when it is told. */
 function world(answer: (user: string) => Promise<Found>, trouble: Trouble = { kind: 'unreachable', error: 'x' }) {
@@ -79,5 +79,37 @@ describe('people', () => {
     await known.learn({ user: 'U2' })
     await known.learn({ user: '' })
     expect(asked).toEqual(['U1', 'U2'])
+  })
+
+  it('manage the workspace where Slack says so, who is asked once at a time and again after 30 seconds', async () => {
+    const { known, asked, pass } = world(async (user) => ({ user: { is_admin: user === 'U1', locale: 'fr-FR' } }))
+    expect(await Promise.all([known.manages(ann), known.manages(ann), known.manages({ user: 'U2' })])).toEqual([true, true, false])
+    expect(asked).toEqual(['U1', 'U2'])
+    // What was learnt by the way is remembered.
+    expect(known.asker(ann).locale).toBe('fr')
+    pass(29_999)
+    await known.manages(ann)
+    expect(asked.length).toBe(2)
+    pass(1)
+    await known.manages(ann)
+    expect(asked).toEqual(['U1', 'U2', 'U1'])
+  })
+
+  it('are not said to manage or not where Slack did not say, and are asked for again at once unless Slack asks for patience', async () => {
+    for (const [trouble, waits] of [
+      [{ kind: 'unreachable', error: 'x' }, 0],
+      [{ kind: 'refused', error: 'user_not_found' }, 0],
+      [{ kind: 'limited', retryMs: 30_000 }, 30_000],
+    ] as const) {
+      const { known, asked, pass } = world(() => Promise.reject(new Error('x')), trouble)
+      expect(await known.manages(ann)).toBeUndefined()
+      expect(await known.manages(ann)).toBeUndefined()
+      expect(asked.length).toBe(waits === 0 ? 2 : 1)
+      pass(waits)
+      await known.manages(ann)
+      expect(asked.length).toBe(waits === 0 ? 3 : 2)
+    }
+    const { known, asked } = world(async () => ({}))
+    expect([await known.manages(ann), await known.manages({ user: '' }), asked]).toEqual([undefined, undefined, ['U1']])
   })
 })

@@ -69,8 +69,7 @@ function timeItems({ say, now, zone: asked }: Ask, { speed }: Standing, all: rea
 function installationItems({ say, now, locale }: Ask, { platform }: ChannelPlace, { database, surfaces, lag }: Standing): readonly Body[] {
   const stands = ({ ready }: Readiness, name: string): Body => [say(ready ? 'doctor.works' : 'doctor.fails', { name })]
   const lateMs = lag?.since === undefined ? 0 : now.getTime() - lag.since.getTime()
-  const late =
-    lag && lag.count > 0 ? say('doctor.lag', { count: lag.count, duration: durationText(locale, lateMs) }) : say('doctor.onTime')
+  const late = lag && lag.count > 0 ? say('doctor.lag', { count: lag.count, duration: durationText(locale, lateMs) }) : say('doctor.onTime')
   return [
     stands(database, say('doctor.database')),
     ...surfaces.filter(({ name }) => name === platform).map((surface) => stands(surface, SURFACES[surface.name] ?? surface.name)),
@@ -84,7 +83,10 @@ function nextItems({ shelves }: Desk, { say, now }: Ask, all: readonly Subscript
     .flatMap(({ number, wish }) => nextPosts(shelves, wish, now, NEXT).map(({ at }) => ({ number, zone: wish.zone, at })))
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
     .slice(0, NEXT)
-    .map(({ number, zone, at }) => [strong(`${dateAt(say, at, zone)}, ${timeAt(say, at, zone)}`), ` · ${say('schedule.title', { number })}`])
+    .map(({ number, zone, at }) => [
+      strong(`${dateAt(say, at, zone)}, ${timeAt(say, at, zone)}`),
+      ` · ${say('schedule.title', { number })}`,
+    ])
 }
 
 async function lastItems(desk: Desk, ask: Ask, all: readonly Subscription[]): Promise<readonly Body[]> {

@@ -16,6 +16,8 @@ const WHY = [
   ['missed: a later', 'log.whyLater'],
   ['missed: too late', 'log.whyTooLate'],
   ['too late', 'log.whyTooLate'],
+  ['edited', 'log.whyEdited'],
+  ['paused', 'log.whyPaused'],
   ['server left', 'log.whyLeft'],
 ] as const
 
@@ -40,13 +42,14 @@ export function logItem({ timing }: Desk, ask: Ask, line: Logged, zone: string):
 }
 
 /** `patienceMs` is how late a post may be and still count as on time. */
-function becameOf({ say, locale }: Ask, { state, dueAt, endedAt, why }: Logged, patienceMs: number): Body {
+function becameOf({ say, locale }: Ask, { state, dueAt, endedAt, message, why }: Logged, patienceMs: number): Body {
   switch (state) {
     case 'waiting':
       return [say('log.waiting')]
     case 'sending':
       return [say('log.sending')]
     case 'done': {
+      if (message === undefined) return [say('log.byWord')]
       const lateMs = (endedAt?.getTime() ?? dueAt.getTime()) - dueAt.getTime()
       return [lateMs < patienceMs ? say('log.onTime') : say('log.late', { duration: durationText(locale, lateMs) })]
     }

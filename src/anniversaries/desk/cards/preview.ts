@@ -2,11 +2,12 @@ import { toActionId } from '../../../chat/action.ts'
 import type { Ask } from '../../../chat/command.ts'
 import { buttons, reply } from '../../../chat/dispatch.ts'
 import { divider, lead, list, note, paragraph, strong, type Body, type Reply } from '../../../chat/reply.ts'
+import { dayText, rangeText, type YearlyDay } from '../../../words/dates.ts'
 import { digest } from '../../digest.ts'
 import type { Subscription } from '../../subscription.ts'
 import { ahead, slotOn, type Planned } from '../ahead.ts'
 import type { Desk } from '../desk.ts'
-import { dateAt, isoText, timeAt } from '../phrases.ts'
+import { capitalised, dateAt, isoText, timeAt } from '../phrases.ts'
 import { topicsText } from './settled.ts'
 
 const DAYS = 30
@@ -48,7 +49,11 @@ export function wholePost(desk: Desk, ask: Ask, one: Subscription, date: string)
   const post = slot && digest(desk.shelves, one.wish, date)
   if (!slot || !post)
     return reply(ask, { blocks: [paragraph(say('preview.noPost', { number: one.number, date: isoText(say, date) }))], buttons: back })
-  const intro = say('preview.as', { number: one.number, date: dateAt(say, slot.at, one.wish.zone), time: timeAt(say, slot.at, one.wish.zone) })
+  const intro = say('preview.as', {
+    number: one.number,
+    date: dateAt(say, slot.at, one.wish.zone),
+    time: timeAt(say, slot.at, one.wish.zone),
+  })
   const self = toActionId('schedule.preview', one.id, date)
   return {
     ...post.reply,
@@ -71,16 +76,22 @@ function runItem(ask: Ask, one: Subscription, run: readonly Planned[]): Body {
   const [first, last] = [run[0], run.at(-1)]
   if (!first || !last) return []
   if (first.title === undefined) {
-    const [from, to] = [isoText(ask.say, first.date), isoText(ask.say, last.date)]
-    return [ask.say('preview.silent', { dates: from === to ? from : `${from} – ${to}` })]
+    const dates = rangeText(ask.locale, dayOf(first), dayOf(last))
+    return [ask.say('preview.silent', { dates: capitalised(dates) })]
   }
   return [strong(dateAndTime(ask, one, first)), ' — ', lead(first.title, toActionId('schedule.preview', one.id, first.date))]
 }
 
-const dateAndTime = ({ say }: Ask, { wish }: Subscription, { at }: Planned): string => `${dateAt(say, at, wish.zone)}, ${timeAt(say, at, wish.zone)}`
+/** Thirty days need no year. */
+const dayOf = ({ date }: Planned): YearlyDay => {
+  const [, month = 1, day = 1] = date.split('-').map(Number)
+  return { month, day }
+}
+
+const dateAndTime = ({ say, locale }: Ask, { wish }: Subscription, slot: Planned): string =>
+  `${dayText(locale, dayOf(slot))}, ${timeAt(say, slot.at, wish.zone)}`
 
 function whySilent(desk: Desk, ask: Ask, { wish }: Subscription): string {
-  const why =
-    wish.kind === 'anniversaries' ? ask.say('preview.whyAnniversaries', { weight: wish.minWeight }) : ask.say('preview.whyQuiet')
+  const why = wish.kind === 'anniversaries' ? ask.say('preview.whyAnniversaries', { weight: wish.minWeight }) : ask.say('preview.whyQuiet')
   return wish.topics.length === 0 ? why : `${why} ${ask.say('preview.whyTopics', { topics: topicsText(desk, ask, wish) })}`
 }

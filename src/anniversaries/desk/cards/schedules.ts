@@ -7,16 +7,20 @@ import type { Logged, Subscription } from '../../subscription.ts'
 import { nextPosts } from '../ahead.ts'
 import type { Desk } from '../desk.ts'
 import { exampleOf } from '../permit.ts'
-import { dateAt, isoText, languageText, pauseText, timeAt, titleText, whatText } from '../phrases.ts'
+import { capitalised, dateAt, isoText, languageText, pauseText, timeAt, titleText, whatText } from '../phrases.ts'
 import { dateOfKey, waitingForWord } from '../record.ts'
 import { settingItems } from './settled.ts'
+import { kindsBlock } from './setup.ts'
 
 /** How many doubtful posts of one schedule are asked about at once. */
 const MOST_DOUBTS = 3
 
 /** Says that there is no schedule, and how to make one. */
 export const noneCard = (ask: Ask): Reply =>
-  reply(ask, { title: ask.say('schedule.listTitle'), blocks: [paragraph(ask.say('schedule.none', { example: exampleOf(ask) }))] })
+  reply(ask, {
+    title: ask.say('schedule.listTitle'),
+    blocks: [paragraph(ask.say('schedule.none', { example: exampleOf(ask) })), kindsBlock(ask)],
+  })
 
 /** The schedules of a channel; the only one is shown whole. */
 export async function listCard(desk: Desk, ask: Ask, all: readonly Subscription[]): Promise<Reply> {
@@ -48,7 +52,12 @@ export async function listCard(desk: Desk, ask: Ask, all: readonly Subscription[
 }
 
 /** One schedule whole: what it wishes, when it posts next, how it stands, and all that can be done with it. */
-export async function oneCard(desk: Desk, ask: Ask, one: Subscription, title = ask.say('schedule.title', { number: one.number })): Promise<Reply> {
+export async function oneCard(
+  desk: Desk,
+  ask: Ask,
+  one: Subscription,
+  title = ask.say('schedule.title', { number: one.number }),
+): Promise<Reply> {
   const doubts = await doubtsOf(desk, one)
   const { say } = ask
   return reply(ask, {
@@ -63,7 +72,9 @@ export async function oneCard(desk: Desk, ask: Ask, one: Subscription, title = a
       ...doubtButtons(ask, one, doubts),
       ...buttons(
         [say('button.preview'), toActionId('schedule.preview', one.id)],
-        one.pause ? [say('button.resume'), toActionId('schedule.resume', one.id)] : [say('button.pause'), toActionId('schedule.pause', one.id)],
+        one.pause
+          ? [say('button.resume'), toActionId('schedule.resume', one.id)]
+          : [say('button.pause'), toActionId('schedule.pause', one.id)],
         [say('button.test'), toActionId('schedule.test', one.id)],
         [say('button.log'), toActionId('schedule.log', one.id)],
         [say('button.remove'), toActionId('schedule.remove', one.id)],
@@ -87,7 +98,8 @@ function standing({ shelves }: Desk, { say, now, locale }: Ask, { wish, pause }:
   ]
 }
 
-const doubtsOf = async (desk: Desk, { id }: Subscription): Promise<readonly Logged[]> => (await waitingForWord(desk, id)).slice(0, MOST_DOUBTS)
+const doubtsOf = async (desk: Desk, { id }: Subscription): Promise<readonly Logged[]> =>
+  (await waitingForWord(desk, id)).slice(0, MOST_DOUBTS)
 
 const doubtText = ({ say }: Ask, { key }: Logged): string => say('schedule.doubt', { date: isoText(say, dateOfKey(key) ?? '') })
 
@@ -100,5 +112,3 @@ const doubtButtons = ({ say }: Ask, { id }: Subscription, doubts: readonly Logge
       [say('button.postOf', { date }), toActionId('schedule.judge', id, iso, 'post')],
     )
   })
-
-export const capitalised = (text: string): string => text.slice(0, 1).toLocaleUpperCase() + text.slice(1)

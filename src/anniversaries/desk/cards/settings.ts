@@ -21,7 +21,9 @@ export function settingsCard(desk: Desk, ask: Ask, title = ask.say('settings.tit
     blocks: [
       list([
         line(say('settings.channel'), settled.channel),
-        ...(asker.server === undefined ? [] : [line(say('settings.server'), settled.server)]),
+        ...(asker.server === undefined
+          ? []
+          : [line(say(asker.platform === 'slack' ? 'settings.workspace' : 'settings.server'), settled.server)]),
       ]),
       paragraph(say('settings.effect', { language, zone: zoneFor(asker, 'everyone', ask.zone, settled) })),
       note(before, code(`/schedule ${say('cmd.settings.name')} ${say('settings.example')}`), after),

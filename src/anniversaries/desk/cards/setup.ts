@@ -1,11 +1,10 @@
 import type { Ask } from '../../../chat/command.ts'
 import { reply } from '../../../chat/dispatch.ts'
-import { code, list, paragraph, strong, type Field, type Reply } from '../../../chat/reply.ts'
+import { code, list, paragraph, strong, type Block, type Field, type Reply } from '../../../chat/reply.ts'
 import { LOCALES } from '../../../words/locale.ts'
 import { KINDS, type Wish } from '../../subscription.ts'
 import { exampleOf } from '../permit.ts'
-import { languageText, minuteText } from '../phrases.ts'
-import { capitalised } from './schedules.ts'
+import { capitalised, languageText, minuteText } from '../phrases.ts'
 
 /** What a form begins with: what was said already, or would be taken. */
 export type Begun = {
@@ -17,16 +16,16 @@ export type Begun = {
 
 const NINE = 9 * 60
 
+/** What each kind of schedule posts. */
+export const kindsBlock = ({ say }: Ask): Block => list(KINDS.map((kind) => [strong(say(`kind.${kind}`)), ` — ${say(`setup.${kind}`)}`]))
+
 /** How a schedule is set up, in words and as a form. */
 export function setupCard(ask: Ask, begun: Begun): Reply {
   const { say } = ask
   const [before = '', after = ''] = say('setup.how', { example: '\0' }).split('\0')
   return reply(ask, {
     title: say('setup.title'),
-    blocks: [
-      paragraph(before, code(exampleOf(ask)), after),
-      list(KINDS.map((kind) => [strong(say(`kind.${kind}`)), ` — ${say(`setup.${kind}`)}`])),
-    ],
+    blocks: [paragraph(before, code(exampleOf(ask)), after), kindsBlock(ask)],
     form: {
       title: say('setup.title'),
       submit: say('setup.submit'),
@@ -71,4 +70,3 @@ const fieldsOf = ({ say }: Ask, begun: Begun): readonly Field[] => [
     options: LOCALES.map((locale) => ({ value: locale, label: capitalised(languageText(say, locale)) })),
   },
 ]
-

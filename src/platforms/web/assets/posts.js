@@ -4,10 +4,12 @@ const section = document.querySelector('#posts')
 const list = document.querySelector('#messages')
 const fresh = document.querySelector('#fresh')
 const news = document.querySelector('#news')
+const lost = document.querySelector('#lost')
 
 const MOST = Number(section.dataset.most)
 const AGAIN_MS = 10_000
 const CALM_MS = 1_000
+const LOST_MS = 5_000
 const POINTING_MS = 3_000
 
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name])
@@ -22,14 +24,20 @@ list.addEventListener('pointermove', () => {
 /** The reader has gone on to read, or is about to press something: then nothing may move. */
 const isReading = () => isBelow() || performance.now() - pointedAt < POINTING_MS || list.matches(':focus-within')
 
+/** What the last moves left over, since a window moves by whole pixels: it must not add up. */
+let rest = 0
+
 /** Changes the list above what is seen, and moves the window along with it. */
 function keepingPlace(change) {
   const anchor = isReading() ? [...list.children].find((item) => item.getBoundingClientRect().bottom > 0) : undefined
-  const before = anchor?.getBoundingClientRect().top
+  if (!anchor) rest = 0
+  const before = (anchor?.getBoundingClientRect().top ?? 0) - rest
   change()
   if (!anchor?.isConnected) return
-  const moved = anchor.getBoundingClientRect().top - before
-  if (moved !== 0) scrollBy({ top: moved, behavior: 'instant' })
+  scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: 'instant' })
+  const left = anchor.getBoundingClientRect().top - before
+  // Where the page is too short to be moved, nothing is owed.
+  rest = Math.abs(left) < 1 ? left : 0
 }
 
 // New posts above what is being read are counted until the reader goes back to the top.
@@ -87,25 +95,39 @@ function show({ number, revision, isChange, title, html }) {
   announce(fill(known || isChange ? news.dataset.changed : news.dataset.arrived, { title }))
 }
 
-// The browser comes back by itself after a broken connection, but not after a refusal.
+// The browser comes back by itself after a broken connection, but not after a refusal. A short break is not worth a word.
 
 let seen = Number(section.dataset.revision)
+let losing
+
+function found() {
+  section.dataset.state = 'live'
+  clearTimeout(losing)
+  losing = undefined
+  lost.hidden = true
+}
+
+function missed() {
+  section.dataset.state = 'lost'
+  losing ??= setTimeout(() => {
+    lost.hidden = false
+    announce(lost.textContent)
+  }, LOST_MS)
+}
 
 function follow() {
   const source = new EventSource(`${section.dataset.live}&after=${seen}`)
-  source.addEventListener('open', () => section.setAttribute('data-state', 'live'))
+  source.addEventListener('open', found)
   source.addEventListener('message', (event) => {
     seen = Number(event.lastEventId)
     show(JSON.parse(event.data))
   })
   source.addEventListener('anew', () => location.reload())
   source.addEventListener('error', () => {
-    section.setAttribute('data-state', 'lost')
-    announce(news.dataset.lost)
+    missed()
     if (source.readyState === EventSource.CLOSED) setTimeout(follow, AGAIN_MS)
   })
   addEventListener('pagehide', () => source.close(), { once: true })
-  return source
 }
 
 // A page that comes back from the browser's memory has missed what came meanwhile.

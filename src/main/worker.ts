@@ -1,0 +1,66 @@
+import type { Shelf } from '../almanac/shelf.ts'
+import { endOf, speaks } from '../anniversaries/digest.ts'
+import { planner, type Planner } from '../anniversaries/planner.ts'
+import { anniversaryPosts } from '../anniversaries/posts/posts.ts'
+import type { Platform, PlatformName } from '../chat/platform.ts'
+import { courier, type Courier } from '../delivery/courier.ts'
+import type { Timing } from '../delivery/timing.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Log } from '../kernel/log.ts'
+import type { Random } from '../kernel/random.ts'
+import type { Body } from '../chat/reply.ts'
+import type { Say } from '../words/say.ts'
+import type { Store } from '../store/store.ts'
+
+export type WorkerParts = {
+  readonly store: Pick<Store, 'outbox' | 'subscriptions'>
+  readonly shelves: readonly Shelf[]
+  readonly platforms: readonly Platform[]
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly timing: Timing
+  readonly report: (error: unknown, where: string) => string
+  /** What stands under every post, such as the notice of a rehearsal. */
+  readonly footer?: (say: Say) => Body
+  /** Sends a second of `clock`, by platform. */
+  readonly budget?: Readonly<Partial<Record<PlatformName, number>>>
+}
+
+/** Plans and carries what a channel asked for. Run as many as you like. */
+export type Worker = {
+  /** Something was written that it may have to plan or carry. */
+  wake(): void
+  /** Finishes what is being sent and releases the rest. */
+  stop(): Promise<void>
+  readonly planner: Planner
+  readonly courier: Courier
+}
+
+/** Starts at once. */
+export function worker(parts: WorkerParts): Worker {
+  const { store, shelves, budget } = parts
+  const over = new AbortController()
+  const planning = planner({
+    ...parts,
+    subscriptions: store.subscriptions,
+    edition: process.versions.tz ?? '',
+    speaks: (wish, date) => speaks(shelves, wish, date),
+    endOf: (wish) => endOf(shelves, wish),
+  })
+  const carrying = courier({ ...parts, outbox: store.outbox, posts: anniversaryPosts(parts), ...(budget && { budget }) })
+  const running = Promise.all([planning.run(over.signal), carrying.run(over.signal)])
+  return {
+    planner: planning,
+    courier: carrying,
+    wake() {
+      planning.wake()
+      carrying.wake()
+    },
+    async stop() {
+      over.abort()
+      await carrying.stop()
+      await running
+    },
+  }
+}
