@@ -6,7 +6,7 @@ import { readConfig } from '../src/config.ts'
 import { configTable, envExample } from '../src/config/documents.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { logger } from '../src/kernel/log.ts'
-import { assemble } from '../src/main.ts'
+import { assemble } from '../src/main/assemble.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 

@@ -11,12 +11,9 @@ import { loadDotEnv, readConfig, type Config } from './config.ts'
 import { rehearsalClock, systemClock } from './kernel/clock.ts'
 import { StartFault } from './kernel/failure.ts'
 import { logger } from './kernel/log.ts'
+import { assemble } from './main/assemble.ts'
+import type { House } from './main/house.ts'
 import { stored, STORED_USAGE } from './cli/stored.ts'
-import { house, type House } from './main/house.ts'
-import { closedStore } from './main/closed.ts'
-import { openShelves } from './main/shelves.ts'
-import { TIMING } from './delivery/timing.ts'
-import { systemRandom } from './kernel/random.ts'
 import { isZone } from './words/dates.ts'
 import { toLocale } from './words/locale.ts'
 
@@ -155,21 +152,7 @@ function open(config: Config, now?: Date): House {
   const real = systemClock()
   const running = config.rehearsal ? rehearsalClock(config.rehearsal.startAt, config.rehearsal.speed, real) : real
   const clock = now ? { ...real, now: () => now } : running
-  const log = logger({ level: config.logLevel, secrets: config.secrets })
-  const shelves = openShelves(config.packs)
-  const desk = {
-    ...closedStore,
-    shelves,
-    rightsOf: async () => ({ kind: 'unknown', why: 'asked from a shell' }) as const,
-    standing: async () => ({ database: { name: 'database', ready: false, detail: 'not opened' }, surfaces: [] }),
-    timing: TIMING,
-    locale: config.locale,
-  }
-  const report = (error: unknown, heard: string): string => {
-    log.error('broken', { heard, error })
-    return 'shell'
-  }
-  return house({ config, shelves, desk, clock, random: systemRandom(), report })
+  return assemble(config, { clock, log: logger({ level: config.logLevel, secrets: config.secrets }) })
 }
 
 async function commands(as: string, config: Config): Promise<Outcome> {

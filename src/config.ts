@@ -144,7 +144,9 @@ const rehearsalFaults = (given: Given): string[] => {
   return [
     ...(given.DATABASE_URL === undefined || /rehearsal(\.db)?$/.test(given.DATABASE_URL)
       ? []
-      : ['DATABASE_URL must name a database whose name ends with “rehearsal” while GRIOT_NOW is set: a rehearsal would move the schedules of a real one. Or unset it.']),
+      : [
+          'DATABASE_URL must name a database whose name ends with “rehearsal” while GRIOT_NOW is set: a rehearsal would move the schedules of a real one. Or unset it.',
+        ]),
     ...(given.DISCORD_TOKEN === undefined
       ? []
       : refused('Discord', 'DISCORD_API_URL', given.DISCORD_API_URL ?? DISCORD_API, 'the DISCORD variables')),

@@ -90,7 +90,11 @@ export async function start(config: Config, parts: Parts = {}): Promise<App> {
 }
 
 /** Opens everything, and notes in `ended` how each part ends. */
-async function open(ground: Ground, tell: (line: string) => void, ended: (() => Promise<unknown> | undefined)[]): Promise<Omit<App, 'close'>> {
+async function open(
+  ground: Ground,
+  tell: (line: string) => void,
+  ended: (() => Promise<unknown> | undefined)[],
+): Promise<Omit<App, 'close'>> {
   const { config, log, wall, clock, speed, store, bell, timing } = ground
   const shelves = openShelves(config.packs)
   const heart = pulse({ outbox: store.outbox, clock, log, lagMs: LAG_MS * speed })
@@ -120,7 +124,9 @@ async function open(ground: Ground, tell: (line: string) => void, ended: (() => 
   for (const line of [...surfaceLines(config, url), ...rehearsalLines(config)]) tell(line)
   await Promise.all(platforms.map((platform) => platform.listen(home.ear)))
   if (config.correctAtStart)
-    void store.opened.then(() => correct(store.ledger, shelves, clock.now(), timing)).catch((error: unknown) => ground.report(error, 'corrections'))
+    void store.opened
+      .then(() => correct(store.ledger, shelves, clock.now(), timing))
+      .catch((error: unknown) => ground.report(error, 'corrections'))
   const minute = minutely({ ...ground, look: watch(health, log), heart, working })
   const ticking = schedule('* * * * *', minute, { timezone: 'UTC', noOverlap: true })
   ended.push(() => Promise.resolve(ticking.destroy()))
@@ -128,7 +134,11 @@ async function open(ground: Ground, tell: (line: string) => void, ended: (() => 
   return { url, ear: home.ear, roots: home.roots }
 }
 
-type Minutely = Pick<Ground, 'store' | 'clock'> & { readonly look: () => void; readonly heart: ReturnType<typeof pulse>; readonly working: Worker }
+type Minutely = Pick<Ground, 'store' | 'clock'> & {
+  readonly look: () => void
+  readonly heart: ReturnType<typeof pulse>
+  readonly working: Worker
+}
 
 /** What is done each minute. The worker keeps its own time: the tick is a safety net, and a missed one costs nothing. */
 function minutely({ store, clock, look, heart, working }: Minutely): () => Promise<void> {

@@ -6,7 +6,7 @@ import { readConfig } from '../src/config.ts'
 import { StartFault } from '../src/kernel/failure.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { logger } from '../src/kernel/log.ts'
-import { assemble } from '../src/main.ts'
+import { assemble } from '../src/main/assemble.ts'
 import { asker, MALI_1960, thrownBy } from './support/ear.ts'
 
 const room = mkdtempSync(join(tmpdir(), 'griot-packs-'))

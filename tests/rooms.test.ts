@@ -19,6 +19,7 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
   'platforms/slack': ['kernel', 'words', 'chat'],
   'platforms/web': ['kernel', 'words', 'chat'],
   config: ['kernel', 'words'],
+  simulation: ['*'],
   main: ['*'],
   cli: ['*'],
 }

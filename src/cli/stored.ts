@@ -39,14 +39,24 @@ function workOf(verb: string | undefined, object: string | undefined, _replace: 
 async function withStore(config: Config, work: Work): Promise<Outcome> {
   const wall = systemClock()
   const log = logger({ level: config.logLevel, secrets: config.secrets })
-  const store = openStore({ database: config.database, secret: secretOf(config.secret, config.dataDir), clock: wall, wall, random: systemRandom(), log })
+  const store = openStore({
+    database: config.database,
+    secret: secretOf(config.secret, config.dataDir),
+    clock: wall,
+    wall,
+    random: systemRandom(),
+    log,
+  })
   const enough = new AbortController()
-  const late = wall.sleep(PATIENCE_MS, enough.signal).then(() => Promise.reject(new StartFault(`the database cannot be reached: ${store.ready().detail}`)))
+  const late = wall
+    .sleep(PATIENCE_MS, enough.signal)
+    .then(() => Promise.reject(new StartFault(`the database cannot be reached: ${store.ready().detail}`)))
   try {
     await Promise.race([store.opened, late])
     return await work(store, config)
   } catch (error) {
-    if (error instanceof Failure && error.code === 'unavailable') throw new StartFault(`the database cannot be used: ${store.ready().detail}`)
+    if (error instanceof Failure && error.code === 'unavailable')
+      throw new StartFault(`the database cannot be used: ${store.ready().detail}`)
     throw error
   } finally {
     enough.abort()
@@ -64,7 +74,10 @@ const migrate: Work = async (store) => {
 const diff: Work = async (store, config) => {
   const lines: string[] = []
   for await (const one of affected(store.ledger, openShelves(config.packs))) lines.push(affectedLine(one))
-  return { code: 0, out: lines.length > 0 ? [...lines, `${lines.length} posts are affected: griot correct edits them`].join('\n') : 'no post is affected' }
+  return {
+    code: 0,
+    out: lines.length > 0 ? [...lines, `${lines.length} posts are affected: griot correct edits them`].join('\n') : 'no post is affected',
+  }
 }
 
 const corrections: Work = async (store, config) => {

@@ -35,7 +35,9 @@ export async function surfaces(parts: SurfacesParts): Promise<readonly Platform[
   }
   if (config.slack) {
     const { slack } = await import('../platforms/slack/slack.ts')
-    platforms.push(slack({ ...config.slack, roots, log, clock: wall, locale: config.locale, roll, sendMs, worldTime: worldTime(config, clock) }))
+    platforms.push(
+      slack({ ...config.slack, roots, log, clock: wall, locale: config.locale, roll, sendMs, worldTime: worldTime(config, clock) }),
+    )
   }
   return platforms
 }

@@ -54,7 +54,13 @@ export function discordWorld({ clock, blind }: { readonly clock: Clock; readonly
     const after = BigInt(query.get('after') ?? '0')
     const found = blind(id) ? [] : channelOf(id).messages.filter((message) => BigInt(message.id) > after)
     const limit = Number(query.get('limit') ?? 50)
-    return json(200, found.slice(0, limit).toReversed().map((message) => shown(id, message)))
+    return json(
+      200,
+      found
+        .slice(0, limit)
+        .toReversed()
+        .map((message) => shown(id, message)),
+    )
   }
 
   function edit(id: string, message: string, body: { components?: unknown }): Answer {
@@ -85,7 +91,8 @@ export function discordWorld({ clock, blind }: { readonly clock: Clock; readonly
       if (first === 'channels' && second === 'messages') return messagesOf(id, query)
       if (first === 'channels') return json(200, { id, type: 0, guild_id: `7${id.slice(1)}`, permission_overwrites: [] })
       if (first === 'guilds' && second === 'members') return json(200, { user: { id: message }, roles: [] })
-      if (first === 'guilds') return json(200, { id, owner_id: '1', roles: [{ id, permissions: String(permissionsOf(`8${id.slice(1)}`)) }] })
+      if (first === 'guilds')
+        return json(200, { id, owner_id: '1', roles: [{ id, permissions: String(permissionsOf(`8${id.slice(1)}`)) }] })
       return refusal(404, 0, '404: Not Found')
     },
     withdraw: (channel) => void withdrawn.add(channel),
@@ -108,12 +115,22 @@ const VIEW = 1 << 10
 const SEND = 1 << 11
 const HISTORY = 1 << 16
 
-const shown = (channel: string, { id, nonce, components }: Message) => ({ id, nonce, channel_id: channel, components, author: { id: APP_ID } })
+const shown = (channel: string, { id, nonce, components }: Message) => ({
+  id,
+  nonce,
+  channel_id: channel,
+  components,
+  author: { id: APP_ID },
+})
 
 /** The bot's own id in this world. */
 export const APP_ID = '100000000000000001'
 
-const json = (status: number, value: unknown): Answer => ({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) })
+const json = (status: number, value: unknown): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+})
 const refusal = (status: number, code: number, message: string): Answer => json(status, { code, message })
 
 /** 429 as Discord says it, for one route. */

@@ -40,7 +40,10 @@ const PATIENCE_MS = 10_000
 const LATEST_MS = 60_000
 
 /** Carries a request to a platform and its answer back, if fate allows. Rejects as a broken connection does. */
-export function carrier({ clock, random, rates, limited, struck }: Carrier, serve: (request: Request) => Answer): (request: Request) => Promise<Answer> {
+export function carrier(
+  { clock, random, rates, limited, struck }: Carrier,
+  serve: (request: Request) => Answer,
+): (request: Request) => Promise<Answer> {
   const draw = (writes: boolean): Fate => {
     let left = random() * 1000
     for (const fate of FATES) {
@@ -84,7 +87,8 @@ export function carrier({ clock, random, rates, limited, struck }: Carrier, serv
   }
 }
 
-/** As `fetch` fails. */
-const broken = (code: string): Error => new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) })
+/** As undici fails, which brings the code itself, and `fetch`, which brings it as a cause. */
+const broken = (code: string): Error =>
+  Object.assign(new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) }), { code })
 
 const impatient = (): Error => Object.assign(new Error('This operation was aborted'), { name: 'AbortError' })

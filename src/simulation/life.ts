@@ -46,7 +46,10 @@ export function life(parts: LifeParts): Life {
       return settled
     },
   }
-  const platforms = [simulatedDiscord({ carry: around.discord, clock: parts.clock, log }), simulatedSlack({ carry: around.slack, clock: parts.clock, log })]
+  const platforms = [
+    simulatedDiscord({ carry: around.discord, clock: parts.clock, log }),
+    simulatedSlack({ carry: around.slack, clock: parts.clock, log }),
+  ]
   const working = worker({
     ...parts,
     clock,

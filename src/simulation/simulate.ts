@@ -23,6 +23,8 @@ export type SimulationSettings = {
   readonly seed: string
   readonly shelves: readonly Shelf[]
   readonly log: Log
+  /** Where the database is; a file of its own unless given. */
+  readonly path?: string
 }
 
 export type Simulated = Verdicts & {
@@ -46,7 +48,7 @@ export async function simulate(settings: SimulationSettings): Promise<Simulated>
   const clock = virtualClock(from)
   const random = (what: string) => seededRandom(`${seed}/${what}`)
   const store = openStore({
-    database: { kind: 'sqlite', path: process.env['SIMDB'] ?? join(directory, 'simulation.db') },
+    database: { kind: 'sqlite', path: settings.path ?? join(directory, 'simulation.db') },
     secret: 'a simulation keeps no secrets',
     clock,
     wall: clock,
@@ -66,10 +68,26 @@ export async function simulate(settings: SimulationSettings): Promise<Simulated>
     for (const { id, place, wish } of inhabitants) await store.subscriptions.add({ id, place, wish, maker: '1', now: from })
     // Reading an answer takes turns of the event loop in which nobody seems to do anything.
     const reading = clock.holding({ turns: fewTurns })
-    const blows = fortune({ startMs: from.getTime(), days, channels: inhabitants.length, faults: settings.faults, random: random('fortune') })
+    const blows = fortune({
+      startMs: from.getTime(),
+      days,
+      channels: inhabitants.length,
+      faults: settings.faults,
+      random: random('fortune'),
+    })
     const around = world({ clock, random, stir: () => void reading.turns(), network: settings.faults.has('network'), inhabitants })
     const memory = { outbox: clock.holding(store.outbox), subscriptions: clock.holding(store.subscriptions) }
-    const born = () => life({ store: memory, shelves, around, clock, random: random(`life ${String(clock.now().getTime())}`), log, timing: SIMULATED, report })
+    const born = () =>
+      life({
+        store: memory,
+        shelves,
+        around,
+        clock,
+        random: random(`life ${String(clock.now().getTime())}`),
+        log,
+        timing: SIMULATED,
+        report,
+      })
     living = born()
     const down = new Set<Blow>()
     for (const { atMs, blow, begins } of turningPoints(blows)) {

@@ -38,7 +38,9 @@ export function slackWorld({ clock }: { readonly clock: Clock }): SlackWorld {
         case 'chat.update':
           return withdrawn.has(String(given['channel'])) ? no('not_in_channel') : yes({ channel: given['channel'], ts: given['ts'] })
         case 'conversations.info':
-          return yes({ channel: { id: given['channel'], is_channel: true, is_member: !withdrawn.has(String(given['channel'])), is_archived: false } })
+          return yes({
+            channel: { id: given['channel'], is_channel: true, is_member: !withdrawn.has(String(given['channel'])), is_archived: false },
+          })
         case 'conversations.history':
         case 'conversations.replies':
           return no('missing_scope')
@@ -60,7 +62,11 @@ export function keyOf(metadata: unknown): string {
   return String(payload?.key ?? '')
 }
 
-const json = (status: number, value: unknown): Answer => ({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) })
+const json = (status: number, value: unknown): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+})
 const yes = (value: object): Answer => json(200, { ok: true, ...value })
 const no = (error: string): Answer => json(200, { ok: false, error })
 

@@ -34,7 +34,9 @@ export type WorldSettings = {
 /** A Discord and a Slack, the ways to them, and an account of all that happened there. */
 export function world({ clock, random, stir, network, inhabitants }: WorldSettings): World {
   // In every fifth channel of Discord we may write and not read.
-  const blind = new Set(inhabitants.filter(({ place }, n) => place.platform === 'discord' && n % 10 === 0).map(({ place }) => place.channel))
+  const blind = new Set(
+    inhabitants.filter(({ place }, n) => place.platform === 'discord' && n % 10 === 0).map(({ place }) => place.channel),
+  )
   const discord = discordWorld({ clock, blind: (channel) => blind.has(channel) })
   const slack = slackWorld({ clock })
   const struck = new Map<string, Set<Fate | 'killed'>>()
@@ -45,7 +47,13 @@ export function world({ clock, random, stir, network, inhabitants }: WorldSettin
   }
   const way = (name: 'discord' | 'slack', serve: (request: Request) => Answer, limited: (seconds: number) => Answer) =>
     carrier(
-      { clock, random: random(`fates of ${name}`), rates: network ? RATES : {}, limited, struck: (request, fate) => strike(nameOf(name, request), fate) },
+      {
+        clock,
+        random: random(`fates of ${name}`),
+        rates: network ? RATES : {},
+        limited,
+        struck: (request, fate) => strike(nameOf(name, request), fate),
+      },
       serve,
     )
   const stirring =

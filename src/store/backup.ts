@@ -174,11 +174,7 @@ const filler = (tx: Transaction<Tables>) => {
   let waiting: Row[] = []
   const flush = async () => {
     if (table === 'meta') for (const row of waiting) await tx.deleteFrom('meta').where('name', '=', String(row.name)).execute()
-    if (table && waiting.length > 0)
-      await tx
-        .insertInto(table)
-        .values(waiting as never)
-        .execute()
+    if (table && waiting.length > 0) await tx.insertInto(table).values(waiting).execute()
     waiting = []
   }
   return {

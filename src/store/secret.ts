@@ -20,10 +20,12 @@ const kept = (file: string): string | undefined => {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (isCode(error, 'ENOENT')) return undefined
     throw error
   }
 }
+
+const isCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code
 
 /** Written whole beside it and then given its name, which only the first of two starts can: nobody ever reads half a secret. */
 const made = (file: string): string => {
@@ -36,8 +38,11 @@ const made = (file: string): string => {
     return secret
   } catch (error) {
     const first = kept(file)
-    if (first === undefined) throw error
-    return first
+    if (first !== undefined) return first
+    if (isCode(error, 'EEXIST')) throw error
+    // Some file systems know no second names; there the first of two starts is whoever creates the file.
+    writeFileSync(file, `${secret}\n`, { flag: 'wx', mode: 0o600, flush: true })
+    return secret
   } finally {
     rmSync(beside, { force: true })
   }

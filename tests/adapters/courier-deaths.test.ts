@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 import type { Outbox } from '../../src/delivery/outbox.ts'
+import { definePost } from '../../src/delivery/post.ts'
 import { TIMING } from '../../src/delivery/timing.ts'
 import type { Clock } from '../../src/kernel/clock.ts'
 import { must } from '../support/ear.ts'
-import { delivery, rig, START, type Worker } from '../support/courier-rig.ts'
+import { delivery, reply, rig, START, type Worker } from '../support/courier-rig.ts'
 import { outside, type Outside } from '../support/outside.ts'
 
 const never = new Promise<never>(() => undefined)
@@ -139,12 +141,12 @@ describe('a worker that is too slow', () => {
     const { clock, plan, work, states, minutes } = await rig()
     const discord = outside({ clock })
     await plan(delivery('a'))
-    const late: number[] = []
+    const marks: number[] = []
     const slow = (outbox: Outbox): Outbox => ({
       ...outbox,
       async mark(claims, now) {
         const marked = await outbox.mark(claims, now)
-        if (late.push(1) === 1) await clock.sleep(TIMING.leaseMs - TIMING.sendMs)
+        if (marks.push(1) === 1) await clock.sleep(TIMING.leaseMs - TIMING.sendMs)
         return marked
       },
     })
@@ -152,7 +154,30 @@ describe('a worker that is too slow', () => {
     await minutes(5)
     expect(discord.requests.map(({ what }) => what)).toEqual(['send'])
     expect(discord.messages[0]?.at).toBe(START.getTime() + TIMING.leaseMs - TIMING.sendMs)
+    expect(marks).toHaveLength(2)
     expect(await states()).toEqual({ a: 'done' })
+  })
+
+  test('marks nothing when too little of its lease is left before', async () => {
+    const { clock, plan, work, minutes } = await rig()
+    const discord = outside({ clock })
+    await plan(delivery('a'))
+    const marks: number[] = []
+    const counting = (outbox: Outbox): Outbox => ({ ...outbox, mark: async (...given) => (marks.push(1), outbox.mark(...given)) })
+    let composed = 0
+    const slow = definePost({
+      name: 'told',
+      inDoubt: 'stay-silent',
+      subject: z.unknown(),
+      compose: async () => {
+        if (++composed === 1) await clock.sleep(TIMING.leaseMs - TIMING.sendMs)
+        return { reply: reply('a') }
+      },
+    })
+    work({ platforms: [discord], posts: [slow], through: counting })
+    await minutes(5)
+    expect([composed, marks.length]).toEqual([2, 1])
+    expect(discord.counts()).toEqual({ a: 1 })
   })
 
   test('sends nothing when it finds at the mark that another holds it', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../src/chat/platform.ts'
+import type { Outbox } from '../../src/delivery/outbox.ts'
 import { TIMING } from '../../src/delivery/timing.ts'
 import { channel, delivery, rig, START } from '../support/courier-rig.ts'
 import { outside } from '../support/outside.ts'
@@ -135,7 +136,14 @@ describe('a refusal', () => {
     let revoked = true
     const discord = outside({ clock, mishap: () => (revoked ? refused('platform', 'token') : undefined) })
     await plan(...many(300, (i) => channel(`C${i}`, `S${i}`)))
-    const { courier } = work({ platforms: [discord] })
+    const limits: number[] = []
+    const through = (outbox: Outbox): Outbox => ({
+      ...outbox,
+      claim: async (...given) => (limits.push(given[3]), outbox.claim(...given)),
+    })
+    const { courier } = work({ platforms: [discord], through })
+    await clock.advance(1000)
+    limits.length = 0
     await minutes(1)
     const first = discord.requests.length
     expect(first).toBeLessThanOrEqual(200)
@@ -144,6 +152,7 @@ describe('a refusal', () => {
     expect(discord.requests.length - first).toBeLessThanOrEqual(111)
     expect(discord.requests.length - first).toBeGreaterThan(100)
     expect(told.filter(({ level }) => level === 'error').map(({ event }) => event)).toEqual(['platform refuses us', 'platform refuses us'])
+    expect(new Set(limits)).toEqual(new Set([1]))
     expect(new Set(Object.values(await states()))).toEqual(new Set(['waiting']))
     revoked = false
     await minutes(15)
@@ -165,8 +174,13 @@ describe('a refusal', () => {
     await minutes(60)
     expect(discord.messages).toHaveLength(20)
     expect(discord.requests.filter(({ to }) => to.server === 'S0').length).toBeLessThanOrEqual(62)
+    await clock.advance(TIMING.probeMs * 15)
+    const asked = discord.requests.length
+    await plan(...Array.from({ length: 20 }, (_, i) => delivery(`n${i}`, { to: channel(`N${i}`, 'S0') })))
+    await clock.advance(1000)
+    expect(discord.requests.length - asked).toBeLessThanOrEqual(1)
     revoked = false
     await minutes(25)
-    expect(discord.messages).toHaveLength(41)
+    expect(discord.messages).toHaveLength(61)
   })
 })

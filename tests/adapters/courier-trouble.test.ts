@@ -58,6 +58,20 @@ describe('a send that stalls', () => {
   })
 })
 
+test('where there is room for few, the next sets out as soon as one comes home', async () => {
+  const { clock, plan, work } = await rig()
+  const discord = outside({ clock })
+  const send = discord.send.bind(discord)
+  discord.send = async (...given) => {
+    await clock.sleep(100)
+    return send(...given)
+  }
+  await plan(...many(60, (i) => channel(`C${i}`)))
+  work({ platforms: [discord], batch: 5, batches: 2 })
+  await clock.advance(600)
+  expect(discord.messages).toHaveLength(60)
+})
+
 describe('an outbox that does not answer', () => {
   const OUTAGE = 10 * MINUTE
 
@@ -106,6 +120,20 @@ describe('an outbox that does not answer', () => {
       expect(reports).toEqual([])
     },
   )
+
+  test('to settle for half a minute leaves no doubt behind: what was sent is written when it answers', async () => {
+    const { clock, plan, work, states } = await rig()
+    const discord = outside({ clock })
+    await plan(delivery('a'))
+    const through = (outbox: Outbox): Outbox => ({
+      ...outbox,
+      settle: async (...given) => (at(clock.now().getTime()) < 30_000 ? outage() : outbox.settle(...given)),
+    })
+    work({ platforms: [discord], through })
+    await clock.advance(40_000)
+    expect(await states()).toEqual({ a: 'done' })
+    expect(discord.requests.map(({ what }) => what)).toEqual(['send'])
+  })
 
   test('to reserve keeps the budget and sends afterwards', async () => {
     const { clock, plan, work, minutes } = await rig()
@@ -197,6 +225,17 @@ describe('what throws', () => {
     expect(discord.counts()).toEqual({ a: 1 })
     expect(await states()).toEqual({ a: 'done' })
     expect(reports.map(String)).toEqual(['Error: the adapter has a bug'])
+  })
+
+  test('a platform that throws each time is given up as what it is: nobody knows whether it was posted', async () => {
+    const { clock, plan, work, states, ended, minutes } = await rig()
+    const discord = outside({ clock, mishap: () => ({ kind: 'throws' }) })
+    await plan(delivery('a'))
+    work({ platforms: [discord] })
+    await minutes(60)
+    expect(discord.sendsOf('a')).toBe(8)
+    expect(await states()).toEqual({ a: 'silent' })
+    expect(ended).toMatchObject([['a', { kind: 'refused', scope: 'message', reason: 'malformed', why: expect.stringContaining('bug1') }]])
   })
 
   test('a post whose afterwards throws is settled all the same', async () => {

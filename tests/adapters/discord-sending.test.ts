@@ -81,7 +81,7 @@ describe('a limit', () => {
     let now = new Date('2026-08-18T09:00:00Z')
     const network: Network = async (url, init) => {
       asked.push(url)
-      const answer = await DefaultRestOptions.makeRequest(url, init as never)
+      const answer = await DefaultRestOptions.makeRequest(url, init)
       const headers = new Headers(answer.headers)
       headers.set('x-ratelimit-remaining', '0')
       headers.set('x-ratelimit-reset-after', '2.5')

@@ -85,20 +85,22 @@ describe('a turn', () => {
     await said('discord: cannot be reached')
     await clock.sleeping((ms) => ms <= 1_000)
     clock.wake()
-    await server.waitFor(IDENTIFY, 2)
+    await said('discord: connected', 2)
+    expect(await server.received(IDENTIFY)).toHaveLength(2)
     expect(asked()).toBe(1)
   })
 
   test('that cannot be asked for now is asked for again', async () => {
     const { turn, give, fail } = turnTable()
     const clock = heldClock()
-    const { said } = await begin({ turn, clock })
+    const { said, platform } = await begin({ turn, clock })
     fail(new Failure('unavailable', 'error.store'))
     await said('whose turn')
     await clock.sleeping((ms) => ms >= 750 && ms < 1_000)
     clock.wake()
     give()
     await said('discord: connected')
+    expect(platform.ready()).toMatchObject({ ready: true, detail: 'connected' })
   })
 
   test('that never comes ends with closing', async () => {

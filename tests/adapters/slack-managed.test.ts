@@ -117,7 +117,8 @@ describe.each(['http', 'socket'] as const)('a command for those who manage the p
     await command(rig, '/schedule add')
     const values = { event: 'Kati', count: '3', topic: { value: 'vote' } }
     const { body } = await rig.deliver(formPayload(await window(rig), values, { user: 'U0000CHIEF' }))
-    let metadata = (body?.['view'] as Fields)['private_metadata']
+    const made = body?.['view'] as Fields | undefined
+    let metadata = made?.['private_metadata']
     for (const n of [1, 2]) {
       await rig.deliver(viewPressPayload({ type: 'modal', value: 'schedule.sources', metadata }))
       const turned = (await rig.fake.nth('views.update', n)).body['view'] as Fields

@@ -11,18 +11,18 @@ import { subscriptionsContract } from './store/subscriptions.ts'
 
 /** A test's own database, and as many stores on it as it opens: each is like a process of its own. */
 export type World = {
-  open(settings?: Partial<StoreSettings>): Promise<Store>
+  readonly open: (settings?: Partial<StoreSettings>) => Promise<Store>
   /** One more on the database of the last `open`. */
-  another(settings?: Partial<StoreSettings>): Promise<Store>
+  readonly another: (settings?: Partial<StoreSettings>) => Promise<Store>
   /** A fresh one. */
-  database(): Promise<Database>
+  readonly database: () => Promise<Database>
   /** The one of the last `open`. */
-  here(): Database
+  readonly here: () => Database
 }
 
 /** Every sentence of the ports that the store implements, on one engine. */
 export const storeContract = (name: string, start: () => Promise<StoreEngine>): void => {
-  describe(`${name}`, () => {
+  describe(`the store on ${name}`, () => {
     let engine: StoreEngine
     let last: Database | undefined
     const stores: Store[] = []

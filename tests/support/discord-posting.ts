@@ -11,7 +11,7 @@ export type Poster = LogBook & {
   readonly server: DiscordServer
   readonly platform: Platform
   /** A channel of its own, where we may do everything but this. */
-  channel(denied?: readonly Denied[]): Promise<ChannelPlace>
+  readonly channel: (denied?: readonly Denied[]) => Promise<ChannelPlace>
 }
 
 type Parts = Partial<Pick<DiscordSettings, 'sendMs' | 'network' | 'apiUrl'>> & { readonly clock?: Clock; readonly server?: DiscordServer }

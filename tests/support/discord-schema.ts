@@ -40,5 +40,11 @@ export const wrongWithMessage = (body: unknown): string[] => [
 /** Everything wrong with commands to be registered. */
 export const wrongWithCommands = (commands: readonly unknown[]): string[] => [
   ...commandFaults(commands),
-  ...commands.flatMap((command) => schemaFaults('ApplicationCommandCreateRequest', command)),
+  ...commands.flatMap((command) => schemaFaults('ApplicationCommandCreateRequest', withNumber(command as object))),
 ]
+
+/** Discord's pages and all its libraries write these permissions as text (https://docs.discord.com/developers/interactions/application-commands); its schema alone wants a number. */
+const withNumber = (command: { readonly default_member_permissions?: string }): object =>
+  command.default_member_permissions === undefined
+    ? command
+    : { ...command, default_member_permissions: Number(command.default_member_permissions) }

@@ -1,6 +1,8 @@
+import { spawn, type SpawnOptions } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Wish } from '../../src/anniversaries/subscription.ts'
 import type { ChannelPlace } from '../../src/chat/platform.ts'
 import type { Delivery } from '../../src/delivery/outbox.ts'
@@ -83,3 +85,38 @@ export const deliveryOf = (key: string, changes: Partial<Delivery> = {}): Delive
   dueAt: T,
   ...changes,
 })
+
+const PROCESS = fileURLToPath(new URL('store-process.ts', import.meta.url))
+
+/** Another process on the same database; see store-process.ts for what it can do. */
+export const storeProcess = (database: Database, verb: 'migrate' | 'carry' | 'lock' | 'try', options: SpawnOptions = {}) => {
+  const child = spawn(process.execPath, [PROCESS, SECRET, JSON.stringify(database), verb], { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
+  let said = ''
+  let wrong = ''
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', resolve)
+  })
+  child.stderr?.on('data', (chunk) => {
+    wrong += String(chunk)
+  })
+  const first = new Promise<unknown>((resolve, reject) => {
+    child.once('error', reject)
+    child.stdout?.on('data', (chunk) => {
+      said += String(chunk)
+      if (said.includes('\n')) resolve(JSON.parse(said))
+    })
+    void ended.then(() => {
+      reject(new Error(`it said nothing: ${wrong}`))
+    })
+  })
+  first.catch(() => undefined)
+  return {
+    /** What it says. */
+    first,
+    /** Ends its input, and waits until it is gone. */
+    async end() {
+      child.stdin?.end()
+      await ended
+    },
+  }
+}

@@ -1,6 +1,5 @@
 import type { Ask, Complete } from '../../chat/command.ts'
 import type { Asker } from '../../chat/platform.ts'
-import { Failure } from '../../kernel/failure.ts'
 import { fold } from '../../words/fold.ts'
 import type { Subscription } from '../subscription.ts'
 import type { Desk } from './desk.ts'
@@ -32,9 +31,8 @@ export function known({ subscriptions }: Pick<Desk, 'subscriptions'>): Known {
   const look = async (ask: Ask): Promise<void> => {
     try {
       note(ask.asker, await subscriptions.inChannel(placeOf(ask)))
-    } catch (error) {
-      // Nothing is offered then; the command itself will say what is wrong.
-      if (!(error instanceof Failure)) throw error
+    } catch {
+      // Nothing is offered then; the command itself asks the same of the store, and says what is wrong.
     }
   }
   return {

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { eventMenu, type Telling } from '../../almanac/shelf.ts'
 import { whenText } from '../../almanac/when.ts'
+import { toActionId } from '../../chat/action.ts'
+import { buttons } from '../../chat/dispatch.ts'
 import { heading, note, paragraph, type Block, type Reply } from '../../chat/reply.ts'
 import type { Claim, Delivery, Effect } from '../../delivery/outbox.ts'
 import { definePost, type Composed, type Ended, type PostSpec } from '../../delivery/post.ts'
@@ -123,7 +125,7 @@ function erratumOf({ shelves, footer }: PostParts, { locale, pack, date, changed
       ...(gone > 0 ? [note(say('erratum.gone', { count: gone }))] : []),
     ],
     ...(menu && { menu }),
-    buttons: shelf && first ? eventWays(shelf, first, telling) : [],
+    buttons: shelf && first ? eventWays(shelf, first, telling) : buttons([say('button.help'), toActionId('griot.help')]),
     footer: footer?.(say) ?? [],
     solemn: true,
   }

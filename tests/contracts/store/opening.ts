@@ -101,7 +101,7 @@ export const openingContract = ({ open, another, database, here }: World): void 
         openStore({ database: where, secret: SECRET, clock: standingClock(T), random: systemRandom(), log: quiet() }),
       )
       const migrated = await Promise.all(stores.map((store) => store.migrate()))
-      expect(migrated.map(({ from }) => from).sort()).toEqual([0, migrated[0]?.to, migrated[0]?.to])
+      expect(migrated.map(({ from }) => from).toSorted((a, b) => a - b)).toEqual([0, migrated[0]?.to, migrated[0]?.to])
       await Promise.all(stores.map((store) => store.close()))
     })
   })

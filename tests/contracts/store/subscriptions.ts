@@ -75,7 +75,7 @@ export const subscriptionsContract = (open: () => Promise<Store>): void => {
       const both = await Promise.all([added(store), added(store)])
       expect(both[0]).toEqual(both[1])
       const more = await Promise.all(['bbbbbbbbbb', 'cccccccccc', 'dddddddddd'].map((id) => added(store, { id })))
-      expect(more.map(({ number }) => number).sort()).toEqual([2, 3, 4])
+      expect(new Set(more.map(({ number }) => number))).toEqual(new Set([2, 3, 4]))
     })
 
     test('gives a number from 1 in its channel, and never twice there', async () => {
@@ -162,7 +162,7 @@ export const subscriptionsContract = (open: () => Promise<Store>): void => {
       await added(store)
       const plans = ['1', '2', '3'].map((name) => planOf({ deliveries: [postOf(name)] }))
       const made = await Promise.all(plans.map((plan) => store.subscriptions.plan([plan], T)))
-      expect(made.sort()).toEqual([0, 0, 1])
+      expect(made.toSorted((a, b) => a - b)).toEqual([0, 0, 1])
       expect(await store.outbox.claim('slack', at(30), MINUTE, 5)).toHaveLength(1)
       expect(await store.subscriptions.plan([planOf({ from: at(MINUTE), through: at(2 * MINUTE), deliveries: [postOf('4')] })], T)).toBe(1)
     })
@@ -356,7 +356,7 @@ export const subscriptionsContract = (open: () => Promise<Store>): void => {
       expect(await store.subscriptions.judge(postOf('2').key, 'post', T)).toBe(false)
       const key = await silenced(store)
       const both = await Promise.all([store.subscriptions.judge(key, 'there', T), store.subscriptions.judge(key, 'post', T)])
-      expect(both.sort()).toEqual([false, true])
+      expect(new Set(both)).toEqual(new Set([false, true]))
       expect(await store.subscriptions.judge('nothing', 'there', T)).toBe(false)
     })
   })

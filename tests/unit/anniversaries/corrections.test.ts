@@ -175,11 +175,12 @@ describe('a post that cannot be edited any more', () => {
     expect(platform.messages[1]?.sending.reply.solemn).toBe(true)
   })
   test('is followed by an erratum that says what is gone', async () => {
-    const { correct, carry, text } = await posted(closed, wished({ locale: 'pl' }))
+    const { correct, carry, text, platform } = await posted(closed, wished({ locale: 'pl' }))
     await correct(removed)
     await carry(removed)
     expect(text(1)).toContain('Sprostowanie wpisu z 27 sierpnia 2026 r.')
     expect(text(1)).toContain('Ze zbioru usunięto 1 wydarzenie, o którym mówił ten wpis.')
+    expect(platform.messages[1]?.sending.reply.buttons).toEqual([{ label: 'Pomoc', action: 'griot.help' }])
   })
   test('is left alone where only its words changed', async () => {
     const { correct, carry, platform } = await posted(closed)

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { fromActionId, toActionId, withEnvelope } from '../../../src/chat/action.ts'
 import { arg, defineCommand, type Ask, type Root } from '../../../src/chat/command.ts'
 import { buttons, localeFor, reply } from '../../../src/chat/dispatch.ts'
+import type { Settled } from '../../../src/chat/settlements.ts'
 import type { Asker, Heard } from '../../../src/chat/platform.ts'
 import { toPlain } from '../../../src/chat/plain.ts'
 import { paragraph, type ActionId, type Audience, type Reply } from '../../../src/chat/reply.ts'
@@ -92,6 +93,28 @@ describe('the language of an answer', () => {
     const who = { ...(locale && { locale }), ...(placeLocale && { placeLocale }) }
     expect(localeFor({ ...asker, ...who }, audience, 'en')).toBe(expected)
     expect(await plain(open().ear.answer(line(audience === 'asker' ? 'today' : 'on', who)))).toMatch(new RegExp(`^${expected} ${audience}`))
+  })
+
+  const SETTLED: readonly (readonly [string, Audience, Partial<Asker>, Settled, Settled, Locale])[] = [
+    ['the channel’s goes before the person’s', 'asker', { locale: 'en' }, { locale: 'pl' }, { locale: 'fr' }, 'pl'],
+    ['the person’s before the server’s', 'asker', { locale: 'en' }, {}, { locale: 'fr' }, 'en'],
+    ['the server’s before the platform’s', 'asker', { placeLocale: 'pl' }, {}, { locale: 'fr' }, 'fr'],
+    ['in public the channel’s goes before all', 'everyone', { locale: 'en', placeLocale: 'en' }, { locale: 'pl' }, { locale: 'fr' }, 'pl'],
+    ['in public the server’s goes before the person’s', 'everyone', { locale: 'en', placeLocale: 'pl' }, {}, { locale: 'fr' }, 'fr'],
+    ['a zone that was settled is no language', 'everyone', { locale: 'pl' }, { zone: 'Europe/Paris' }, {}, 'pl'],
+  ]
+  test.each(SETTLED)('where it was settled: %s', async (_, audience, who, channel, server, expected) => {
+    const { ear } = open({ settlements: { of: () => ({ channel, server }) } })
+    expect(localeFor({ ...asker, ...who }, audience, 'en', { channel, server })).toBe(expected)
+    expect(await plain(ear.answer(line(audience === 'asker' ? 'today' : 'on', who)))).toMatch(new RegExp(`^${expected} ${audience}`))
+  })
+
+  test('what is settled is looked up for the place of the question, and an option goes before it', async () => {
+    const asked: unknown[] = []
+    const { ear } = open({ settlements: { of: (place) => (asked.push(place), { channel: { locale: 'pl' }, server: {} }) } })
+    const who = { platform: 'discord', server: '1', channel: '2' } as const
+    expect(await plain(ear.answer(line('on language:fr', who)))).toMatch(/^fr /)
+    expect(asked).toContainEqual(expect.objectContaining(who))
   })
 
   test.each([
@@ -210,6 +233,19 @@ describe('values made by hand', () => {
   })
   test('a name of the language’s own prototype is no argument', async () => {
     expect(await ear.answer(command('on', JSON.parse('{"__proto__":{"words":"x"},"constructor":1}')))).not.toHaveProperty('failure')
+  })
+  test.each<[string, Audience, string | undefined, Settled, Settled, string]>([
+    ['a private answer reckons in the person’s', 'asker', 'Asia/Tokyo', { zone: 'Europe/Paris' }, { zone: 'Europe/Warsaw' }, 'Asia/Tokyo'],
+    ['or the channel’s', 'asker', undefined, { zone: 'Europe/Paris' }, { zone: 'Europe/Warsaw' }, 'Europe/Paris'],
+    ['a public one in the channel’s', 'everyone', 'Asia/Tokyo', { zone: 'Europe/Paris' }, { zone: 'Europe/Warsaw' }, 'Europe/Paris'],
+    ['or the server’s', 'everyone', 'Asia/Tokyo', {}, { zone: 'Europe/Warsaw' }, 'Europe/Warsaw'],
+    ['or the person’s', 'everyone', 'Asia/Tokyo', {}, {}, 'Asia/Tokyo'],
+    ['or the installation’s', 'everyone', undefined, {}, {}, 'Africa/Bamako'],
+  ])('the zone: %s', async (_, audience, own, channel, server, expected) => {
+    heardBy.length = 0
+    const { ear } = open({ settlements: { of: () => ({ channel, server }) } })
+    await ear.answer(line(audience === 'asker' ? 'today' : 'on', own === undefined ? {} : { zone: own }))
+    expect(heardBy.map(({ zone }) => zone)).toEqual([expected])
   })
   test('a zone that is none is passed over for the installation’s', async () => {
     heardBy.length = 0

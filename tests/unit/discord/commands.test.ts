@@ -157,9 +157,8 @@ describe('a managed command', () => {
   test('that only buttons call is not registered', () => expect(kept[0]?.options?.map(({ name }) => name)).toEqual(['today']))
 
   test('names its choices in every language', () => {
-    const [today] = kept[0]?.options ?? []
-    const topic = today?.type === 1 ? today.options?.find(({ name }) => name === 'topic') : undefined
-    expect(topic).toMatchObject({
+    const [today] = (kept[0]?.options ?? []) as ReturnType<typeof sub>[]
+    expect(today?.options?.find(({ name }) => name === 'topic')).toMatchObject({
       choices: [
         { name: 'Sources', value: 'one', name_localizations: { pl: sayer('pl')('button.sources') } },
         { name: sayer('en')('button.why'), value: 'two', name_localizations: { fr: sayer('fr')('button.why') } },
