@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type DiscordFigures, discordFigures, type MemoryFigures, memoryFigures, type SlackFigures, slackFigures } from './measures.ts'
 import { type Start, starts } from './starts.ts'
+import { table } from './table.ts'
 
 /** What was asked of Griot before it was written, and what came of it. Nothing fails by a time: `met` is for people to read. */
 type Aim = { readonly aim: string; readonly measured: number; readonly met: boolean }
@@ -53,20 +54,6 @@ function aims({ slack, discord, start, memory }: Omit<Results, 'aims'>): Aim[] {
       idle === undefined || idleBare === undefined ? undefined : Math.round((idle - idleBare) * 10) / 10,
     ),
   ]
-}
-
-/** Rows of one kind under a head of their fields' names. */
-function table(title: string, rows: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined): string {
-  const named = Object.entries(rows ?? {})
-  if (named.length === 0) return ''
-  const fields = Object.keys(named[0]?.[1] ?? {})
-  const lines = [
-    [title, ...fields],
-    [':--', ...fields.map(() => '--:')],
-    ...named.map(([name, row]) => [name, ...fields.map((field) => String(row[field]))]),
-  ]
-  const widths = lines[0]?.map((_, n) => Math.max(...lines.map((line) => line[n]?.length ?? 0))) ?? []
-  return `${lines.map((line) => `| ${line.map((cell, n) => (n === 0 ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0))).join(' | ')} |`).join('\n')}\n\n`
 }
 
 const begun = {

@@ -13,6 +13,7 @@ import { StartFault } from './kernel/failure.ts'
 import { logger } from './kernel/log.ts'
 import { assemble } from './main/assemble.ts'
 import type { House } from './main/house.ts'
+import { simulation, SIMULATE_USAGE } from './cli/simulation.ts'
 import { stored, STORED_USAGE } from './cli/stored.ts'
 import { isZone } from './words/dates.ts'
 import { toLocale } from './words/locale.ts'
@@ -23,7 +24,8 @@ griot pack schema
 griot commands --as discord|slack|table
 griot commands push
 griot manifest [--with-history]
-${STORED_USAGE}`
+${STORED_USAGE}
+${SIMULATE_USAGE}`
 
 /** What a run prints, and its exit code: 0 done, 1 the answer is no, 2 asked wrongly or badly configured. */
 export type Outcome = { readonly code: 0 | 1 | 2; readonly out?: string; readonly err?: string }
@@ -37,6 +39,11 @@ const OPTIONS = {
   press: { type: 'boolean' },
   'with-history': { type: 'boolean' },
   replace: { type: 'boolean' },
+  from: { type: 'string' },
+  days: { type: 'string' },
+  channels: { type: 'string' },
+  faults: { type: 'string' },
+  seed: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 type Flags = { readonly [K in keyof typeof OPTIONS]?: (typeof OPTIONS)[K]['type'] extends 'boolean' ? boolean : string }
@@ -69,6 +76,7 @@ async function verbs(
   if (verb === 'pack' && rest[0] === 'check' && rest[1]) return packCheck(rest[1])
   const read = readConfig(env)
   if (!read.ok) return { code: 2, err: read.faults.join('\n') }
+  if (verb === 'simulate' && rest.length === 0) return simulation(flags, read.config)
   const done = stored([verb ?? '', ...rest], read.config, flags.replace === true)
   if (done) return done
   if (verb === 'ask' && rest.length > 0) return ask(rest.join(' '), flags, read.config)

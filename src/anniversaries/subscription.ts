@@ -126,6 +126,10 @@ export type Subscriptions = {
   plan(plans: readonly Plan[], now: Date): Promise<number>
   /** Writes one delivery that somebody asked for by hand (a test post). False where its key is there already. */
   sendNow(delivery: Delivery, now: Date): Promise<boolean>
+  /** Every subscription there is, in the order of their ids, beginning after one of them. */
+  all(after: string | undefined, limit: number): Promise<readonly DueSubscription[]>
+  /** What ended last, of all subscriptions together, the newest first. */
+  recent(limit: number): Promise<readonly Logged[]>
   /** The last ones, the newest first. */
   log(id: string, limit: number): Promise<readonly Logged[]>
   /** Settles a silent delivery by hand: it is there, or it is to be posted after all. False where it is not silent (any more). */

@@ -9,6 +9,7 @@ import { openShelves } from '../main/shelves.ts'
 import { secretOf } from '../store/secret.ts'
 import { openStore, type Store } from '../store/store.ts'
 import type { Outcome } from '../cli.ts'
+import { doctor } from './doctor.ts'
 
 export const STORED_USAGE = `griot migrate
 griot backup FILE
@@ -29,10 +30,13 @@ export function stored(words: readonly string[], config: Config, replace: boolea
   return work && withStore(config, work)
 }
 
-function workOf(verb: string | undefined, object: string | undefined, _replace: boolean): Work | undefined {
+function workOf(verb: string | undefined, object: string | undefined, replace: boolean): Work | undefined {
   if (verb === 'migrate' && object === undefined) return migrate
   if (verb === 'pack' && object === 'diff') return diff
   if (verb === 'correct' && object === undefined) return corrections
+  if (verb === 'doctor' && object === undefined) return doctor
+  if (verb === 'backup' && object !== undefined) return backedUp(object)
+  if (verb === 'restore' && object !== undefined) return restored(object, replace)
   return undefined
 }
 
@@ -64,6 +68,23 @@ async function withStore(config: Config, work: Work): Promise<Outcome> {
     await store.close()
   }
 }
+
+const backedUp =
+  (file: string): Work =>
+  async (store) => {
+    const { schema, rows } = await store.backup(file)
+    return {
+      code: 0,
+      out: `${file}: ${rows} rows, schema ${schema}. Keep GRIOT_SECRET with it, or the file “secret” of the data directory: it cannot be read without`,
+    }
+  }
+
+const restored =
+  (file: string, replace: boolean): Work =>
+  async (store) => {
+    const { schema, rows } = await store.restore(file, { replace })
+    return { code: 0, out: `${rows} rows are back, schema ${schema}` }
+  }
 
 const migrate: Work = async (store) => {
   const { from, to } = await store.migrate()

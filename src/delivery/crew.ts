@@ -72,8 +72,8 @@ export function crew(depot: Depot, gear: Gear, returned: (again: boolean) => voi
   async function trip(claim: Claim, shut: boolean): Promise<boolean> {
     const carried = await carry(load, claim, shut)
     if (!carried) return false
-    load.throws.delete(claim.key)
     const { verdict } = carried
+    if (verdict.kind !== 'again') load.throws.delete(claim.key)
     if (!(await settle(toSettlement(desk, carried)))) {
       depot.log.warn('settled too late', { key: claim.key, verdict: verdict.kind })
       return false

@@ -31,7 +31,8 @@ export async function surfaces(parts: SurfacesParts): Promise<readonly Platform[
   const roll: Roll = store.roll
   if (config.discord) {
     const { discord } = await import('../platforms/discord/discord.ts')
-    platforms.push(discord({ ...config.discord, roots, log, clock: wall, roll, turn: store.turn('discord gateway'), sendMs }))
+    const turn = store.turn('discord gateway')
+    platforms.push(discord({ ...config.discord, roots, log, clock: wall, roll, turn, sendMs, worldTime: worldTime(config, clock) }))
   }
   if (config.slack) {
     const { slack } = await import('../platforms/slack/slack.ts')

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../kernel/clock.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { Log } from '../kernel/log.ts'
@@ -18,7 +17,7 @@ export type Guarded = Access & {
 
 /**
  * Calls of an engine that end in a result, or in `Failure('unavailable', 'error.store')` while the database is out of reach. One that
- * met somebody else's lock is made again for up to five seconds; between any two calls the process takes care of everything else.
+ * met somebody else's lock is made again for up to five seconds, while everything else goes on.
  */
 export const guarded = (
   engine: Engine,
@@ -40,8 +39,6 @@ export const guarded = (
   const call = async <T>(work: () => Promise<T>): Promise<T> => {
     const giveUpAt = wall.now().getTime() + PATIENCE_MS
     for (let tries = 1; ; tries++) {
-      // Node's SQLite answers inside the call: without this a chain of calls would never let anybody else run.
-      await nextTurn()
       try {
         const result = await work()
         trouble = undefined

@@ -94,25 +94,33 @@ export const writeDeliveries = async (room: Room, deliveries: readonly Delivery[
 }
 
 /** Only what went into the channel, or was to: what its maker was told in private is no post. */
-export const log = async (db: Kysely<Tables>, id: string, limit: number): Promise<readonly Logged[]> => {
-  const rows = await db
-    .selectFrom('delivery')
-    .select(['key', 'due_at', 'state', 'sending', 'ended_at', 'message', 'why'])
-    .where('owner', '=', id)
-    .where('channel', 'is not', null)
-    .orderBy('due_at', 'desc')
-    .orderBy('key', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => ({
-    key: row.key,
-    dueAt: instant(row.due_at),
-    state: row.state === 'withdrawn' ? 'dropped' : row.state === 'waiting' && row.sending === 1 ? 'sending' : row.state,
-    ...maybe('endedAt', row.ended_at, instant),
-    ...maybe('message', row.message, same),
-    ...maybe('why', row.why, same),
-  }))
-}
+export const log = async (db: Kysely<Tables>, id: string, limit: number): Promise<readonly Logged[]> =>
+  (
+    await logged(db)
+      .where('owner', '=', id)
+      .where('channel', 'is not', null)
+      .orderBy('due_at', 'desc')
+      .orderBy('key', 'desc')
+      .limit(limit)
+      .execute()
+  ).map(toLogged)
+
+/** Of the whole installation. */
+export const recent = async (db: Kysely<Tables>, limit: number): Promise<readonly Logged[]> =>
+  (await logged(db).where('state', '!=', 'waiting').orderBy('ended_at', 'desc').orderBy('key', 'desc').limit(limit).execute()).map(toLogged)
+
+const logged = (db: Kysely<Tables>) => db.selectFrom('delivery').select(['key', 'due_at', 'state', 'sending', 'ended_at', 'message', 'why'])
+
+type LoggedRow = Pick<Tables['delivery'], 'key' | 'due_at' | 'state' | 'sending' | 'ended_at' | 'message' | 'why'>
+
+const toLogged = (row: LoggedRow): Logged => ({
+  key: row.key,
+  dueAt: instant(row.due_at),
+  state: row.state === 'withdrawn' ? 'dropped' : row.state === 'waiting' && row.sending === 1 ? 'sending' : row.state,
+  ...maybe('endedAt', row.ended_at, instant),
+  ...maybe('message', row.message, same),
+  ...maybe('why', row.why, same),
+})
 
 export const judge = async (room: Room, key: string, verdict: 'there' | 'post', now: Date): Promise<boolean> => {
   const { access, holder } = room

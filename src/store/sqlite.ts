@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -118,7 +119,11 @@ const sqliteDriver = (file: SqliteFile): Driver => {
   }
   return {
     init: async () => undefined,
-    acquireConnection: async () => connection,
+    async acquireConnection() {
+      // SQLite answers inside the call: without this, calls that wait for each other would let nobody else run until the last is done.
+      await nextTurn()
+      return connection
+    },
     releaseConnection: async () => undefined,
     // A transaction that takes its lock at its first write may find that what it read has changed; this one has it from the start.
     beginTransaction: async (_connection, { accessMode }) => void (await run(accessMode === 'read only' ? 'begin' : 'begin immediate')),

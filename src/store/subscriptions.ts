@@ -11,7 +11,7 @@ import {
 } from '../anniversaries/subscription.ts'
 import { whole } from './batch.ts'
 import { lookAgain } from './look-again.ts'
-import { judge, log, plan, sendNow } from './planning.ts'
+import { judge, log, plan, recent, sendNow } from './planning.ts'
 import type { Room } from './room.ts'
 import { channelOf, instant, maybe, same, toChannelPlace } from './rows.ts'
 import type { SubscriptionTable, Tables } from './schema.ts'
@@ -50,6 +50,8 @@ export const subscriptions = (room: Room): Subscriptions => {
     plan: (plans, now) => plan(room, plans, now),
     sendNow: (delivery) => sendNow(room, delivery),
     log: (id, limit) => access.read((db) => log(db, id, limit)),
+    all: (after, limit) => access.read((db) => all(db, after, limit)),
+    recent: (limit) => access.read((db) => recent(db, limit)),
     judge: (key, verdict, now) => judge(room, key, verdict, now),
   }
 }
@@ -97,6 +99,17 @@ const inChannel = async (db: Kysely<Tables>, place: ChannelPlace): Promise<reado
     .orderBy('number')
     .execute()
   return rows.map(toSubscription)
+}
+
+const all = async (db: Kysely<Tables>, after: string | undefined, limit: number): Promise<readonly DueSubscription[]> => {
+  const rows = await db
+    .selectFrom('subscription')
+    .selectAll()
+    .where('id', '>', after ?? '')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(toDue)
 }
 
 /** The row of the channel is written first: of two who add to it, one waits for the other. */

@@ -180,6 +180,21 @@ describe('a worker that is too slow', () => {
     expect(discord.counts()).toEqual({ a: 1 })
   })
 
+  test('marks nothing when others of its channel took its time', async () => {
+    const { clock, plan, work, minutes } = await rig()
+    const discord = outside({ clock, mishap: ({ key, n }) => (n === 1 && key !== 'c' ? { kind: 'stall' } : undefined) })
+    await plan(delivery('a'), delivery('b'), delivery('c'))
+    const marks: string[] = []
+    const counting = (outbox: Outbox): Outbox => ({
+      ...outbox,
+      mark: async (claims, now) => (marks.push(...claims.map(({ key }) => key)), outbox.mark(claims, now)),
+    })
+    work({ platforms: [discord], through: counting })
+    await minutes(30)
+    expect(discord.counts()).toEqual({ a: 1, b: 1, c: 1 })
+    expect(marks.filter((key) => key === 'c')).toHaveLength(1)
+  })
+
   test('sends nothing when it finds at the mark that another holds it', async () => {
     const { clock, plan, work, states, minutes } = await rig()
     const [slow, quick] = [outside({ clock }), outside({ clock })]

@@ -174,13 +174,20 @@ describe('a refusal', () => {
     await minutes(60)
     expect(discord.messages).toHaveLength(20)
     expect(discord.requests.filter(({ to }) => to.server === 'S0').length).toBeLessThanOrEqual(62)
-    await clock.advance(TIMING.probeMs * 15)
-    const asked = discord.requests.length
-    await plan(...Array.from({ length: 20 }, (_, i) => delivery(`n${i}`, { to: channel(`N${i}`, 'S0') })))
-    await clock.advance(1000)
-    expect(discord.requests.length - asked).toBeLessThanOrEqual(1)
     revoked = false
     await minutes(25)
-    expect(discord.messages).toHaveLength(61)
+    expect(discord.messages).toHaveLength(41)
+  })
+
+  test('of one server is tried by one of many that fall due together', async () => {
+    const { clock, plan, work, minutes } = await rig()
+    const discord = outside({ clock, mishap: () => refused('server', 'server') })
+    work({ platforms: [discord] })
+    await plan(delivery('first', { expiresAt: new Date(START.getTime() + MINUTE) }))
+    await minutes(10)
+    expect(discord.requests).toHaveLength(1)
+    await plan(...many(40, (i) => channel(`C${i}`)))
+    await clock.advance(1000)
+    expect(discord.requests).toHaveLength(2)
   })
 })

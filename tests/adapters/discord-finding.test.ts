@@ -46,6 +46,13 @@ describe('looking for a message', () => {
     expect(Number(BigInt(after) >> 22n) + 1_420_070_400_000).toBe(since.getTime() - 60_000)
   })
 
+  test('begins where a rehearsal’s clock stood in the world’s time', async () => {
+    const one = await poster({ worldTime: (at) => new Date(at.getTime() - 3_600_000) })
+    await one.platform.find(await one.channel(), 'a', new Date('2026-08-18T09:00:00Z'))
+    const [record] = await one.server.received({ kind: 'rest', method: 'GET', path: '/messages' })
+    expect(record).toMatchObject({ query: `?after=${BigInt(Date.UTC(2026, 7, 18, 7, 59) - 1_420_070_400_000) << 22n}&limit=100` })
+  })
+
   test('reads all where the try is dated by a clock that is ahead of the world’s', async () => {
     const one = await poster()
     const to = await one.channel()

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, openStore } from '../../src/store/store.ts'
 import { systemClock } from '../../src/kernel/clock.ts'
@@ -46,8 +48,6 @@ test('SQLite is used by nobody but its owner: its directory is made so that othe
   const database = await files.fresh()
   const store = openStore({ database, secret: SECRET, clock: systemClock(), random: systemRandom(), log: quiet() })
   await store.opened
-  const { statSync } = await import('node:fs')
-  const { dirname } = await import('node:path')
   expect(statSync(dirname((database as { path: string }).path)).mode & 0o777).toBe(0o700)
   await store.close()
   await files.end()

@@ -182,7 +182,7 @@ describe('PostgreSQL in trouble', () => {
     const store = await storeOn(database, { log: quiet(lines) })
     await store.ledger.write([deliveryOf('a')], T)
     const [claim] = await store.outbox.mark(await store.outbox.claim('slack', T, MINUTE, 5), T)
-    for (const end of [engine.server.stop, engine.server.kill]) {
+    for (const end of [() => engine.server.stop(), () => engine.server.kill()]) {
       await end()
       const pause = await leastOf(3, () =>
         longestPause(async () => {

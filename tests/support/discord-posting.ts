@@ -14,7 +14,10 @@ export type Poster = LogBook & {
   readonly channel: (denied?: readonly Denied[]) => Promise<ChannelPlace>
 }
 
-type Parts = Partial<Pick<DiscordSettings, 'sendMs' | 'network' | 'apiUrl'>> & { readonly clock?: Clock; readonly server?: DiscordServer }
+type Parts = Partial<Pick<DiscordSettings, 'sendMs' | 'network' | 'apiUrl' | 'worldTime'>> & {
+  readonly clock?: Clock
+  readonly server?: DiscordServer
+}
 
 /** The surface before a fake Discord, only to post. */
 export async function poster({ server, clock = systemClock(), ...parts }: Parts = {}): Promise<Poster> {

@@ -35,15 +35,17 @@ export type DeskRig = {
   /** Which channels the platform was asked about. */
   readonly askedAbout: ChannelPlace[]
   /** What is said to `/schedule <text>`; every call is another command of the platform unless `who` says otherwise. */
-  say(text: string, who?: Partial<Asker>): Promise<Reply>
+  readonly say: (text: string, who?: Partial<Asker>) => Promise<Reply>
   /** What is said to an action, as its button would send it. */
-  press(action: string, who?: Partial<Asker>): Promise<Reply>
+  readonly press: (action: string, who?: Partial<Asker>) => Promise<Reply>
   /** The one schedule of the channel. */
-  only(): Promise<Subscription>
+  readonly only: () => Promise<Subscription>
 }
 
 /** The real commands over a real store, at an instant that the test sets; only the platform's rights are invented. */
-export async function deskRig(parts: Partial<Desk> & { readonly rights?: () => Rights; readonly standing?: () => Promise<Standing> } = {}): Promise<DeskRig> {
+export async function deskRig(
+  parts: Partial<Desk> & { readonly rights?: () => Rights; readonly standing?: () => Promise<Standing> } = {},
+): Promise<DeskRig> {
   const directory = mkdtempSync(join(tmpdir(), 'griot-desk-'))
   const clock = standingClock(NOON)
   const store = await storeOn({ kind: 'sqlite', path: join(directory, 'griot.db') }, { clock })

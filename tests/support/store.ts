@@ -105,9 +105,7 @@ export const storeProcess = (database: Database, verb: 'migrate' | 'carry' | 'lo
       said += String(chunk)
       if (said.includes('\n')) resolve(JSON.parse(said))
     })
-    void ended.then(() => {
-      reject(new Error(`it said nothing: ${wrong}`))
-    })
+    child.once('exit', () => reject(new Error(`it said nothing: ${wrong}`)))
   })
   first.catch(() => undefined)
   return {

@@ -19,10 +19,12 @@ export type SenderSettings = {
   readonly log: Log
   /** The longest that one call may take. */
   readonly sendMs: number
+  /** When an instant of the installation's clock is in the world's time; the same unless given. */
+  readonly worldTime?: ((at: Date) => Date) | undefined
 }
 
 /** Posts over Discord's REST interface: one try a call, without any waiting but for the answer itself. */
-export function sender({ exchange, clock, log, sendMs }: SenderSettings): Sender {
+export function sender({ exchange, clock, log, sendMs, worldTime = (at) => at }: SenderSettings): Sender {
   const inspect = inspector(exchange, clock)
   const find = finder(exchange, clock, inspect)
   const limited = <T>(doing: (signal: AbortSignal) => Promise<T>): Promise<T> => withinMs(clock, sendMs, doing)
@@ -59,7 +61,7 @@ export function sender({ exchange, clock, log, sendMs }: SenderSettings): Sender
       noted(await limited((signal) => deliver(to, toPost(sending, key), key, signal)), 'a message'),
     amend: async (to, message, sending, key) =>
       noted(await limited((signal) => edit(to, message, toPost(sending, key), signal)), 'an edit'),
-    find: (to, key, since) => limited((signal) => find(to, key, since, signal)),
+    find: (to, key, since) => limited((signal) => find(to, key, worldTime(since), signal)),
     rights: (to) => limited((signal) => inspect.rights(to.channel, signal)),
   }
 }

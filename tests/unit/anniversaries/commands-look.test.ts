@@ -20,7 +20,9 @@ const shelves = [openShelf(MALI_2020)]
 const datesOf = ({ blocks }: Reply): readonly string[] =>
   blocks.flatMap((block) =>
     block.kind === 'list'
-      ? block.items.flat().flatMap((part) => (typeof part !== 'string' && part.kind === 'lead' ? (fromActionId(part.action)?.parts[1] ?? []) : []))
+      ? block.items
+          .flat()
+          .flatMap((part) => (typeof part !== 'string' && part.kind === 'lead' ? (fromActionId(part.action)?.parts[1] ?? []) : []))
       : [],
   )
 
@@ -39,7 +41,10 @@ describe('/schedule preview', () => {
     await say(`add ${added}`)
     await say(`edit ${edited}`)
     const one = await only()
-    const teller = { speaks: (wish: typeof one.wish, date: string) => speaks(shelves, wish, date), endOf: (wish: typeof one.wish) => endOf(shelves, wish) }
+    const teller = {
+      speaks: (wish: typeof one.wish, date: string) => speaks(shelves, wish, date),
+      endOf: (wish: typeof one.wish) => endOf(shelves, wish),
+    }
     const { deliveries } = planOf({ ...one, plannedThrough: NOON }, one.wish, teller, NOON, { ...TIMING, horizonMs: 30 * DAY_MS })
     const planned = deliveries.map(({ key }) => key.split('/')[2])
     expect(planned.length).toBeGreaterThan(1)
@@ -54,14 +59,24 @@ describe('/schedule preview', () => {
     const spec = digestPost({ shelves, timing: TIMING })
     for (const { action } of must((await say('preview')).menu).options) {
       const date = must(fromActionId(action)?.parts[1])
-      const claim = { key: 'k', to: place, post: 'digest', subject: { subscription: id, date, wish }, dueAt: NOON, token: 't', until: NOON, attempt: 1, doubt: false }
+      const claim = {
+        key: 'k',
+        to: place,
+        post: 'digest',
+        subject: { subscription: id, date, wish },
+        dueAt: NOON,
+        token: 't',
+        until: NOON,
+        attempt: 1,
+        doubt: false,
+      }
       const sent = await spec.compose(claim, NOON)
       if (sent === 'nothing-to-say') throw new Error(`${date} is silent`)
       let shown = await press(action)
-      let blocks = shown.blocks.slice(2)
+      const blocks = shown.blocks.slice(2)
       for (let more = laterPage(shown); more; more = laterPage(shown)) {
         shown = await press(more)
-        blocks = [...blocks, ...shown.blocks]
+        blocks.push(...shown.blocks)
       }
       expect(shown).toMatchObject({ locale: 'pl', audience: 'asker', title: sent.reply.title })
       expect(toPlain({ ...shown, blocks, footer: [] })).toBe(toPlain({ ...sent.reply, footer: [] }))
@@ -125,7 +140,9 @@ describe('/schedule log', () => {
     await ended(rig, rig.id, '2026-08-23', { kind: 'dropped', why: 'too late: 503' })
     await ended(rig, rig.id, '2026-08-24', { kind: 'again', at: new Date('2026-08-24T09:01:00Z'), doubt: false, why: '429' })
     const reply = await rig.say('log', { locale })
-    const lines = toPlain(reply).split('\n').filter((line) => line.startsWith('- '))
+    const lines = toPlain(reply)
+      .split('\n')
+      .filter((line) => line.startsWith('- '))
     const hours = { en: '3 hours', fr: '3 heures', pl: '3 godziny' }[locale]
     const expected = [
       say('log.waiting'),
@@ -146,9 +163,14 @@ describe('/schedule log', () => {
     for (let n = 0; n < 25; n++) {
       const date = new Date(Date.parse('2026-08-19') + n * DAY_MS).toISOString().slice(0, 10)
       const key = await ended(rig, rig.id, date, { kind: 'done', message: `m${n}` }, new Date(`${date}T09:00:01Z`))
-      await rig.store.ledger.write([{ key: `${key}/thread`, to: (await rig.only()).place, post: 'thread', subject: {}, dueAt: NOON, owner: rig.id }], NOON)
+      await rig.store.ledger.write(
+        [{ key: `${key}/thread`, to: (await rig.only()).place, post: 'thread', subject: {}, dueAt: NOON, owner: rig.id }],
+        NOON,
+      )
     }
-    const lines = toPlain(await rig.say('log')).split('\n').filter((line) => line.startsWith('- '))
+    const lines = toPlain(await rig.say('log'))
+      .split('\n')
+      .filter((line) => line.startsWith('- '))
     expect(lines).toHaveLength(20)
     expect(lines[0]).toContain('12 September 2026')
     expect(lines.at(-1)).toContain('24 August 2026')
@@ -159,10 +181,13 @@ describe('/schedule log', () => {
     await ended(rig, rig.id, '2026-08-19', { kind: 'silent', why: 'nobody knows' })
     await rig.press(`schedule.judge|${rig.id}|2026-08-19|there`)
     await rig.say('test')
-    expect(toPlain(await rig.say('log'))).toMatch(/there, as somebody saw[\s\S]*\(test\) — on its way|\(test\) — on its way[\s\S]*there, as somebody saw/)
+    expect(toPlain(await rig.say('log'))).toMatch(
+      /there, as somebody saw[\s\S]*\(test\) — on its way|\(test\) — on its way[\s\S]*there, as somebody saw/,
+    )
   })
 
-  test('of a new schedule says that nothing was due', async () => expect(toPlain(await (await made()).say('log'))).toContain('Nothing has been due yet'))
+  test('of a new schedule says that nothing was due', async () =>
+    expect(toPlain(await (await made()).say('log'))).toContain('Nothing has been due yet'))
 })
 
 describe('while the number of a schedule is being typed', () => {
@@ -192,7 +217,8 @@ describe('while the number of a schedule is being typed', () => {
 
   test('topics are offered one behind the other', async () => {
     const { ear } = await deskRig()
-    const complete = (typed: string) => ear.complete({ root: 'schedule', sub: 'edit', param: 'topics', typed, asker: { ...ADMIN, locale: 'fr' } })
+    const complete = (typed: string) =>
+      ear.complete({ root: 'schedule', sub: 'edit', param: 'topics', typed, asker: { ...ADMIN, locale: 'fr' } })
     expect(complete('Coup d’État, ele').map(({ value }) => value)).toEqual(['Coup d’État, Élections législatives'])
     expect(complete('').map(({ value }) => value)).toContain('tous')
   })

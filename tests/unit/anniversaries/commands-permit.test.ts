@@ -15,13 +15,14 @@ const ACTIONS = ['list', 'preview', 'pause', 'resume', 'log', 'test', 'remove'] 
 const FOR_MANAGERS = ['add daily 9', 'settings', 'settings language:pl'] as const
 
 /** A schedule that the administrator made, and a picture of the store to compare with. */
-async function made(who: Partial<Asker> = {}): Promise<DeskRig & { readonly id: string; state(): Promise<string> }> {
+async function made(who: Partial<Asker> = {}): Promise<DeskRig & { readonly id: string; readonly state: () => Promise<string> }> {
   const rig = await deskRig()
   await rig.say('add daily 9 Bamako', who)
   const place = { kind: 'channel', platform: who.platform ?? 'slack', channel: who.channel ?? 'C1' } as const
   const server = 'server' in who ? who.server : 'T1'
   const { id } = must((await rig.store.subscriptions.inChannel({ ...place, ...(server && { server }) }))[0])
-  const state = async () => JSON.stringify([await rig.store.subscriptions.get(id), await rig.store.subscriptions.log(id, 9), rig.store.settlements.of(ADMIN)])
+  const state = async () =>
+    JSON.stringify([await rig.store.subscriptions.get(id), await rig.store.subscriptions.log(id, 9), rig.store.settlements.of(ADMIN)])
   return { ...rig, id, state }
 }
 
@@ -115,7 +116,11 @@ describe('whoever set a schedule up', () => {
 
   test.each(['list', 'preview', 'test', 'log', 'remove'])('may not %s there', async (name) => {
     const rig = await made(onDiscord)
-    const reply = await rig.ear.answer({ kind: 'press', action: `schedule.${name}|${rig.id}${name === 'remove' ? '|1' : ''}`, asker: direct })
+    const reply = await rig.ear.answer({
+      kind: 'press',
+      action: `schedule.${name}|${rig.id}${name === 'remove' ? '|1' : ''}`,
+      asker: direct,
+    })
     expect(reply).toMatchObject({ failure: 'forbidden' })
     expect(await rig.store.subscriptions.get(rig.id)).toBeDefined()
   })

@@ -99,7 +99,10 @@ describe('/schedule doctor', () => {
 
   test.each(LOCALES)('says in %s what is wanting, and what mends it', async (locale) => {
     const { say } = await deskRig({
-      ...standing({ surfaces: [{ name: 'slack', ready: false, detail: 'token' }], lag: { count: 3, since: new Date(NOON.getTime() - 7_200_000) } }),
+      ...standing({
+        surfaces: [{ name: 'slack', ready: false, detail: 'token' }],
+        lag: { count: 3, since: new Date(NOON.getTime() - 7_200_000) },
+      }),
       rights: () => ({ kind: 'known', lacks: ['member', 'threads'], history: true }),
     })
     const text = toPlain(await say('doctor', { locale }))
@@ -195,7 +198,11 @@ describe('the doctor at the terminal', () => {
   })
 
   test.each<[string, Partial<Examined>, string]>([
-    ['the database', { database: { name: 'database', ready: false, detail: 'ECONNREFUSED' } }, 'TROUBLE database: out of reach (ECONNREFUSED)'],
+    [
+      'the database',
+      { database: { name: 'database', ready: false, detail: 'ECONNREFUSED' } },
+      'TROUBLE database: out of reach (ECONNREFUSED)',
+    ],
     ['a surface', { surfaces: [{ name: 'slack', ready: false, detail: 'token refused' }] }, 'TROUBLE slack: not connected (token refused)'],
     ['late posts', { lag: { count: 4, since: new Date(NOON.getTime() - 3_600_000) } }, 'TROUBLE posts: 4 late, the oldest by 60 minutes'],
   ])('tells %s with its mend, and that something is to be mended', (_, changes, line) => {

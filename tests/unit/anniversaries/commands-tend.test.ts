@@ -82,12 +82,15 @@ describe('/schedule edit', () => {
     expect(one?.wish.role).toBe(role)
   })
 
-  test.each(['@everyone', '111111111111111111', '<@123456789012345678>', 'here'])('does not take %s for a role of Discord', async (typed) => {
-    const { say } = await deskRig()
-    const discord = { platform: 'discord', server: '111111111111111111', channel: '5' } as const
-    await say('add daily 9', discord)
-    expect(toPlain(await say(`edit role:${typed}`, discord))).toContain('is no role of this server')
-  })
+  test.each(['@everyone', '111111111111111111', '<@123456789012345678>', 'here'])(
+    'does not take %s for a role of Discord',
+    async (typed) => {
+      const { say } = await deskRig()
+      const discord = { platform: 'discord', server: '111111111111111111', channel: '5' } as const
+      await say('add daily 9', discord)
+      expect(toPlain(await say(`edit role:${typed}`, discord))).toContain('is no role of this server')
+    },
+  )
 
   test.each([
     ['thread:yes', 'There are no discussions on the web'],
@@ -177,7 +180,10 @@ describe('/schedule list', () => {
     expect(text).toContain('1 · anniversaries at 09:00 (Africa/Bamako) · English')
     expect(text).toContain('2 · every Monday at 18:00 (Europe/Warsaw) · Polish')
     expect(text).toContain('Next post: 24 August 2026 at 18:00, in 6 days.')
-    expect(await Promise.all(must(reply.menu).options.map(async ({ action }) => (await press(action)).title))).toEqual(['Schedule 1', 'Schedule 2'])
+    expect(await Promise.all(must(reply.menu).options.map(async ({ action }) => (await press(action)).title))).toEqual([
+      'Schedule 1',
+      'Schedule 2',
+    ])
   })
 
   test('every schedule of a full channel is on a page that can be reached', async () => {
@@ -185,7 +191,11 @@ describe('/schedule list', () => {
     for (let n = 0; n < 25; n++) await say(`add daily ${n % 24}:00`)
     let reply = await say('')
     let text = toPlain(reply)
-    for (let more = reply.buttons.find(({ label }) => label.startsWith('More')); more; more = reply.buttons.find(({ label }) => label.startsWith('More'))) {
+    for (
+      let more = reply.buttons.find(({ label }) => label.startsWith('More'));
+      more;
+      more = reply.buttons.find(({ label }) => label.startsWith('More'))
+    ) {
       reply = await press(more.action)
       text += toPlain(reply)
     }
