@@ -55,6 +55,7 @@ export const guarded = (
   return {
     kind: engine.kind,
     read: (work) => call(() => work(engine.db)),
+    once: (work) => call(() => work(engine.db)),
     write: (work) => call(() => engine.db.transaction().execute(work)),
     snapshot: (work) => call(() => engine.db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)),
     trouble: () => trouble,

@@ -20,6 +20,8 @@ export type Engine = {
 export type Access = {
   readonly kind: EngineKind
   read<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>
+  /** One statement that changes something, and is a transaction of its own. */
+  once<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>
   write<T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
   /** A look at all the data as they are at one instant, however long it takes; others go on writing. */
   snapshot<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>

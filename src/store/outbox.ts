@@ -38,17 +38,17 @@ export const outbox = (room: Room): Outbox => ({
 })
 
 const claim = ({ access, vault }: Room, platform: PlatformName, now: Date, leaseMs: number, limit: number): Promise<readonly Claim[]> =>
-  access.write(async (tx) => {
+  access.once(async (db) => {
     const token = randomUUID()
     const until = instant(now.getTime() + leaseMs)
-    // SQLite has one writer, so the transaction is its own lock; PostgreSQL passes over rows that others hold.
+    // SQLite has one writer, so the statement is its own lock; PostgreSQL passes over rows that others hold.
     const skip = sql.raw(access.kind === 'postgres' ? 'for update skip locked' : '')
     const { rows } = await sql<DeliveryTable>`
       with due as materialized (
         select key as due_key from delivery where platform = ${platform} and look_at <= ${now.getTime()} order by look_at limit ${limit} ${skip}
       )
       update delivery set token = ${token}, look_at = ${until.getTime()}, attempt = attempt + 1
-      from due where key = due_key returning *`.execute(tx)
+      from due where key = due_key returning *`.execute(db)
     return rows.sort((a, b) => a.due_at - b.due_at || (a.key < b.key ? -1 : 1)).map((row) => toClaim(row, vault, token, until))
   })
 
@@ -57,12 +57,12 @@ const HELD = { key: 'text', token: 'text' } as const
 const mark = async ({ access }: Room, claims: readonly Claim[], now: Date): Promise<readonly Claim[]> => {
   if (claims.length === 0) return []
   const held = inOrder(claims, (claim) => claim.key).map(({ key, token }) => ({ key, token }))
-  const { rows } = await access.write((tx) =>
+  const { rows } = await access.once((db) =>
     sql<{ key: string; first_tried_at: number }>`
       update delivery set sending = 1, last_tried_at = ${now.getTime()}, first_tried_at = coalesce(first_tried_at, ${now.getTime()})
       from ${batch(access.kind, HELD, held)}
       where delivery.key = v.key and delivery.token = v.token and look_at is not null
-      returning delivery.key, first_tried_at`.execute(tx),
+      returning delivery.key, first_tried_at`.execute(db),
   )
   const since = new Map(rows.map((row) => [row.key, instant(row.first_tried_at)]))
   return claims.flatMap((claim) => {
@@ -88,13 +88,13 @@ const refused = async ({ access }: Room, places: readonly Place[], since: Date):
 }
 
 const reserve = ({ access }: Room, platform: PlatformName, costMs: number, now: Date): Promise<Date> =>
-  access.write(async (tx) => {
+  access.once(async (db) => {
     const at = now.getTime()
     const { rows } = await sql<{ free_at: number }>`
       insert into pace (platform, free_at) values (${platform}, cast(${at + costMs} as bigint))
       on conflict (platform) do update set free_at = cast(${costMs} as bigint)
         + case when pace.free_at > ${at} and pace.free_at <= ${at + FURTHEST_AHEAD_MS} then pace.free_at else ${at} end
-      returning free_at`.execute(tx)
+      returning free_at`.execute(db)
     return instant((rows[0]?.free_at ?? at + costMs) - costMs)
   })
 

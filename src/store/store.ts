@@ -78,6 +78,7 @@ export const openStore = (settings: StoreSettings): Store => {
   const door: Access = {
     kind: settings.database.kind,
     read: async (work) => use().read(work),
+    once: async (work) => use().once(work),
     write: async (work) => use().write(work),
     snapshot: async (work) => use().snapshot(work),
   }

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
+import { DatabaseSync } from 'node:sqlite'
+import pg from 'pg'
+import { serve } from '../child.ts'
+import { batches, CLAIMED_AT_ONCE, preciseNow, WRITTEN_AT_ONCE, type Order, type Ran, type Run } from './run.ts'
+
+/**
+ * The least that a queue in a table can be: rows are written, claimed in batches, and marked as done; one connection for each loop,
+ * one statement for each step, and nothing is done with a row.
+ */
+type Loop = {
+  write(keys: readonly string[]): Promise<void>
+  claim(): Promise<readonly string[]>
+  complete(keys: readonly string[]): Promise<void>
+  close(): Promise<void>
+}
+
+const PAYLOAD = '"p"'
+
+export const TABLES = {
+  sqlite: [
+    'pragma journal_mode = wal',
+    'create table job (key text primary key, payload text not null, due_at integer not null, state text not null)',
+    "create index job_open on job (due_at) where state = 'waiting'",
+  ],
+  postgres: [
+    'create table job (key text primary key, payload text not null, due_at bigint not null, state text not null)',
+    "create index job_open on job (due_at) where state = 'waiting'",
+  ],
+} as const
+
+const CLAIM = `
+  with due as materialized (select key as due_key from job where state = 'waiting' and due_at <= $1 order by due_at limit ${CLAIMED_AT_ONCE} for update skip locked)
+  update job set state = 'claimed' from due where key = due_key returning key`
+
+async function postgresLoop(url: string): Promise<Loop> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return {
+    write: async (keys) =>
+      void (await client.query({
+        name: 'write',
+        text: `insert into job (key, payload, due_at, state) select unnest($1::text[]), '${PAYLOAD}', 0, 'waiting'`,
+        values: [keys],
+      })),
+    claim: async () => (await client.query<{ key: string }>({ name: 'claim', text: CLAIM, values: [1] })).rows.map(({ key }) => key),
+    complete: async (keys) =>
+      void (await client.query({ name: 'complete', text: "update job set state = 'done' where key = any($1)", values: [keys] })),
+    close: () => client.end(),
+  }
+}
+
+function sqliteLoop(path: string): Loop {
+  const db = new DatabaseSync(path, { timeout: 5000 })
+  db.exec('pragma synchronous = full')
+  const write = db.prepare(`insert into job (key, payload, due_at, state) select value, '${PAYLOAD}', 0, 'waiting' from json_each(?)`)
+  const claim = db.prepare(`update job set state = 'claimed' where key in
+    (select key from job where state = 'waiting' and due_at <= 1 order by due_at limit ${CLAIMED_AT_ONCE}) returning key`)
+  const complete = db.prepare("update job set state = 'done' where key in (select value from json_each(?))")
+  return {
+    write: async (keys) => void write.run(JSON.stringify(keys)),
+    claim: async () => claim.all().map(({ key }) => String(key)),
+    complete: async (keys) => void complete.run(JSON.stringify(keys)),
+    close: async () => db.close(),
+  }
+}
+
+let standing: { readonly run: Run; readonly loops: readonly Loop[] } | undefined
+
+async function work({ loops, run }: NonNullable<typeof standing>): Promise<Ran> {
+  let done = 0
+  let transactions = 0
+  const beganAt = preciseNow()
+  const carry = async (loop: Loop): Promise<void> => {
+    for (const many of batches(run.share / loops.length, WRITTEN_AT_ONCE)) {
+      await loop.write(Array.from({ length: many }, () => randomUUID()))
+      transactions += 1
+      await turn()
+    }
+    for (;;) {
+      const keys = await loop.claim()
+      if (keys.length === 0) return
+      await loop.complete(keys)
+      done += keys.length
+      transactions += 2
+      await turn()
+    }
+  }
+  await Promise.all(loops.map(carry))
+  const endedAt = preciseNow()
+  for (const loop of loops) await loop.close()
+  return { beganAt, endedAt, done, transactions }
+}
+
+async function ready(run: Run): Promise<void> {
+  const { database } = run
+  const loops: Loop[] = []
+  for (let n = 0; n < run.loops; n += 1)
+    loops.push(database.kind === 'sqlite' ? sqliteLoop(database.path) : await postgresLoop(database.url))
+  standing = { run, loops }
+}
+
+serve({}, async (job) => {
+  const order = job as Order
+  if (order.kind === 'ready') return ready(order.run)
+  if (!standing) throw new Error('nobody said what is to be done')
+  return work(standing)
+})

@@ -1,0 +1,28 @@
+import type { Database } from '../../src/store/store.ts'
+
+/** What a worker's process is asked to do: its part of `total`, on one database. */
+export type Run = {
+  readonly database: Database
+  /** How many loops, or couriers with a planner each, this process has. */
+  readonly loops: number
+  /** How many this process is to write itself, where it writes. */
+  readonly share: number
+  /** How many there are on the database altogether. */
+  readonly total: number
+}
+
+/** When it began and did its last thing, in milliseconds since 1970, and how much it did. */
+export type Ran = { readonly beganAt: number; readonly endedAt: number; readonly done: number; readonly transactions: number }
+
+/** Everything is ready, and then it runs: so that processes can begin together. */
+export type Order = { readonly kind: 'ready'; readonly run: Run } | { readonly kind: 'go' }
+
+export const preciseNow = (): number => performance.timeOrigin + performance.now()
+
+/** As many as our planner looks at in one round: whoever writes, writes so many in one transaction. */
+export const WRITTEN_AT_ONCE = 200
+/** As many as our courier claims at once. */
+export const CLAIMED_AT_ONCE = 50
+
+export const batches = (share: number, most: number): readonly number[] =>
+  Array.from({ length: Math.ceil(share / most) }, (_, n) => Math.min(most, share - n * most))
