@@ -206,5 +206,6 @@ if (import.meta.main) {
   const { code, out, err } = await withDotEnv()
   if (out !== undefined) writeSync(1, `${out}\n`)
   if (err !== undefined) writeSync(2, `${err}\n`)
-  process.exitCode = code
+  // A client library may still hold a timer that nobody waits for.
+  process.exit(code)
 }

@@ -18,18 +18,6 @@ type Loop = {
 
 const PAYLOAD = '"p"'
 
-export const TABLES = {
-  sqlite: [
-    'pragma journal_mode = wal',
-    'create table job (key text primary key, payload text not null, due_at integer not null, state text not null)',
-    "create index job_open on job (due_at) where state = 'waiting'",
-  ],
-  postgres: [
-    'create table job (key text primary key, payload text not null, due_at bigint not null, state text not null)',
-    "create index job_open on job (due_at) where state = 'waiting'",
-  ],
-} as const
-
 const CLAIM = `
   with due as materialized (select key as due_key from job where state = 'waiting' and due_at <= $1 order by due_at limit ${CLAIMED_AT_ONCE} for update skip locked)
   update job set state = 'claimed' from due where key = due_key returning key`

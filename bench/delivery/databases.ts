@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Database } from '../../src/store/store.ts'
@@ -19,9 +19,10 @@ export async function databases(): Promise<Databases> {
   let files = 0
   return {
     async fresh(kind) {
-      return kind === 'sqlite'
-        ? { kind, path: join(home, `${(files += 1)}`, 'griot.db') }
-        : { kind, url: await server.database() }
+      if (kind === 'postgres') return { kind, url: await server.database() }
+      const folder = join(home, `${(files += 1)}`)
+      mkdirSync(folder)
+      return { kind, path: join(folder, 'griot.db') }
     },
     async forget(database) {
       if (database.kind === 'sqlite') return rmSync(dirname(database.path), { recursive: true })

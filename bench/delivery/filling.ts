@@ -41,8 +41,9 @@ const WISHES: readonly Wish[] = LOCALES.flatMap((locale) =>
   ),
 )
 
-export const open = async (database: Database, clock = systemClock()): Promise<Store> => {
-  const store = openStore({ database, secret: SECRET, clock, random: systemRandom(), log: logger({ level: 'silent', secrets: [] }) })
+export const open = async (database: Database, clock = systemClock(), changed = (): void => undefined): Promise<Store> => {
+  const log = logger({ level: 'silent', secrets: [] })
+  const store = openStore({ database, secret: SECRET, clock, random: systemRandom(), log, changed })
   await store.opened
   return store
 }
@@ -76,7 +77,11 @@ const wishOf = (): string =>
   `case i % ${WISHES.length} ${WISHES.map((wish, n) => `when ${n} then '${JSON.stringify(wish)}'`).join(' ')} end`
 
 /** Writes subscriptions, each in a channel of its own, that are to be looked at from `nextAt` on and are planned through `through`. */
-export async function fillSubscriptions(database: Database, count: number, { nextAt, through }: { nextAt: Date; through: Date }): Promise<void> {
+export async function fillSubscriptions(
+  database: Database,
+  count: number,
+  { nextAt, through }: { nextAt: Date; through: Date },
+): Promise<void> {
   const by = await hand(database)
   const maker = vault(SECRET).seal('U0123456789', 'subscription.maker')
   const id = idOf(database)

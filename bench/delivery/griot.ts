@@ -7,7 +7,7 @@ import { rehearsalClock, systemClock } from '../../src/kernel/clock.ts'
 import { logger } from '../../src/kernel/log.ts'
 import { systemRandom } from '../../src/kernel/random.ts'
 import { openShelves } from '../../src/main/shelves.ts'
-import { worker } from '../../src/main/worker.ts'
+import { worker, type Worker } from '../../src/main/worker.ts'
 import type { Store } from '../../src/store/store.ts'
 import { serve } from '../child.ts'
 import { DUE_AT, open } from './filling.ts'
@@ -58,6 +58,12 @@ function counting({ outbox, subscriptions }: Store, sums: Counted): Pick<Store, 
   }
 }
 
+let workers: readonly Worker[] = []
+/** What one of the process writes, another may have to carry. */
+const wake = (): void => {
+  for (const one of workers) one.wake()
+}
+
 let standing: { readonly run: Run; readonly store: Store; readonly clock: ReturnType<typeof rehearsalClock> } | undefined
 
 async function carry(): Promise<Ran> {
@@ -79,7 +85,7 @@ async function carry(): Promise<Ran> {
     },
   }
   const beganAt = preciseNow()
-  const workers = Array.from({ length: run.loops }, () => worker(parts))
+  workers = Array.from({ length: run.loops }, () => worker(parts))
   while ((await store.outbox.tally(DAY)).sent < run.total) await pause(50)
   for (const { stop } of workers) await stop()
   await store.close()
@@ -91,6 +97,6 @@ serve({}, async (job) => {
   const order = job as Order
   if (order.kind === 'go') return carry()
   const clock = rehearsalClock(STARTS_AT, 1, systemClock())
-  standing = { run: order.run, store: await open(order.run.database, clock), clock }
+  standing = { run: order.run, store: await open(order.run.database, clock, wake), clock }
   return undefined
 })

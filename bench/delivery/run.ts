@@ -26,3 +26,16 @@ export const CLAIMED_AT_ONCE = 50
 
 export const batches = (share: number, most: number): readonly number[] =>
   Array.from({ length: Math.ceil(share / most) }, (_, n) => Math.min(most, share - n * most))
+
+/** What the bare queue is made of. */
+export const TABLES = {
+  sqlite: [
+    'pragma journal_mode = wal',
+    'create table job (key text primary key, payload text not null, due_at integer not null, state text not null)',
+    "create index job_open on job (due_at) where state = 'waiting'",
+  ],
+  postgres: [
+    'create table job (key text primary key, payload text not null, due_at bigint not null, state text not null)',
+    "create index job_open on job (due_at) where state = 'waiting'",
+  ],
+} as const

@@ -24,7 +24,13 @@ export type Manner = {
 }
 
 /** A post as a channel wished it: what it says, which versions of which events it shows, and the one role that it pings. */
-export type Digest = { readonly reply: Reply; readonly shows: Shows; readonly ping?: string | undefined }
+export type Digest = {
+  readonly reply: Reply
+  readonly shows: Shows
+  readonly ping?: string | undefined
+  /** What it is about, in a few words for a list. */
+  readonly subject: string
+}
 
 /** What there is to say on a date, before it is put into words. */
 type Matter =
@@ -87,7 +93,9 @@ export function digest(shelves: readonly Shelf[], wish: Wish, date: string, mann
     footer: [],
     solemn,
   }
-  return { reply, shows: showing(shelf, events, wish.locale), ...(wish.role !== undefined && !solemn && { ping: wish.role }) }
+  const [first] = matter.kind === 'day' ? events : []
+  const subject = first?.title[wish.locale] ?? part.title
+  return { reply, subject, shows: showing(shelf, events, wish.locale), ...(wish.role !== undefined && !solemn && { ping: wish.role }) }
 }
 
 function partOf(shelf: Shelf, wish: Wish, date: Day, matter: Matter, telling: Telling): Part | undefined {

@@ -1,8 +1,7 @@
 import type { Random } from '../kernel/random.ts'
 
 /** Something that befalls the bot, a channel or a platform, from one instant to another. */
-export type Blow = { readonly fromMs: number; readonly toMs: number } & /** The process is killed and not started before the end. */
-(
+export type Blow = { readonly fromMs: number; readonly toMs: number } /** The process is killed and not started before the end. */ & (
   | { readonly kind: 'down' }
   /** The token of a platform is worth nothing. */
   | { readonly kind: 'revoked'; readonly platform: 'discord' | 'slack' }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Shelf } from '../almanac/shelf.ts'
 import { endOf, speaks } from '../anniversaries/digest.ts'
 import type { Wish } from '../anniversaries/subscription.ts'
@@ -23,7 +20,7 @@ export type SimulationSettings = {
   readonly seed: string
   readonly shelves: readonly Shelf[]
   readonly log: Log
-  /** Where the database is; a file of its own unless given. */
+  /** Where the database is; in memory unless given, since a simulated death spares it anyway. */
   readonly path?: string
 }
 
@@ -44,11 +41,10 @@ const SIMULATED = { ...TIMING, lookMs: 60_000, idleMs: 3_600_000 }
  */
 export async function simulate(settings: SimulationSettings): Promise<Simulated> {
   const { from, days, seed, shelves, log } = settings
-  const directory = await mkdtemp(join(tmpdir(), 'griot-simulation-'))
   const clock = virtualClock(from)
   const random = (what: string) => seededRandom(`${seed}/${what}`)
   const store = openStore({
-    database: { kind: 'sqlite', path: settings.path ?? join(directory, 'simulation.db') },
+    database: { kind: 'sqlite', path: settings.path ?? ':memory:' },
     secret: 'a simulation keeps no secrets',
     clock,
     wall: clock,
@@ -130,7 +126,6 @@ export async function simulate(settings: SimulationSettings): Promise<Simulated>
   } finally {
     living?.kill()
     await store.close()
-    await rm(directory, { recursive: true, force: true })
   }
 }
 

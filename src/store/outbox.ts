@@ -45,10 +45,10 @@ const claim = ({ access, vault }: Room, platform: PlatformName, now: Date, lease
     const skip = sql.raw(access.kind === 'postgres' ? 'for update skip locked' : '')
     const { rows } = await sql<DeliveryTable>`
       with due as materialized (
-        select key as due_key from delivery where platform = ${platform} and look_at <= ${now.getTime()} order by look_at limit ${limit} ${skip}
+        select key as due_key from delivery where platform = ${platform} and look_at <= ${now.getTime()} order by look_at, due_at limit ${limit} ${skip}
       )
       update delivery set token = ${token}, look_at = ${until.getTime()}, attempt = attempt + 1
-      from due where key = due_key returning *`.execute(db)
+      where key in (select due_key from due) returning *`.execute(db)
     return rows.sort((a, b) => a.due_at - b.due_at || (a.key < b.key ? -1 : 1)).map((row) => toClaim(row, vault, token, until))
   })
 

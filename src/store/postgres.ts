@@ -50,7 +50,7 @@ export const postgresEngine = (url: string, log: Log): Engine => {
 const parserOf = (oid: number, format: 'text' | 'binary' = 'text'): unknown => pg.types.getTypeParser(oid, format)
 
 /** A connection on which anything but the server itself reported an error may still wait for an answer: it is not used again. */
-const careful = (pool: pg.Pool): PostgresPool => ({
+const careful = (pool: pg.Pool, nameOf = namer()): PostgresPool => ({
   options: {},
   end: async () => pool.end(),
   async connect() {
@@ -62,9 +62,10 @@ const careful = (pool: pg.Pool): PostgresPool => ({
     client.on('error', ignore)
     const query = async (sql: string, parameters: readonly unknown[]) => {
       try {
-        return await client.query(sql, [...parameters])
+        return await client.query({ name: nameOf(sql), text: sql, values: [...parameters] })
       } catch (error) {
-        broken ||= stateOf(error) === undefined
+        const state = stateOf(error)
+        broken ||= state === undefined || STALE.has(state)
         throw error
       }
     }
@@ -76,8 +77,25 @@ const careful = (pool: pg.Pool): PostgresPool => ({
   },
 })
 
-/** Serialization failure, deadlock, lock not available, statement timed out. */
-const AGAIN = new Set(['40001', '40P01', '55P03'])
+/** What a statement is prepared under, so that each connection reads and plans it once; `begin` and its like, and the rare ones, have no name. */
+const namer = () => {
+  const names = new Map<string, string>()
+  return (sql: string): string | undefined => {
+    if (!/^\s*(?:with|select|insert|update|delete)\b/i.test(sql)) return undefined
+    const known = names.get(sql)
+    if (known !== undefined || names.size >= MOST_NAMES) return known
+    names.set(sql, `griot_${names.size}`)
+    return names.get(sql)
+  }
+}
+
+const MOST_NAMES = 100
+
+/** What was prepared no longer fits the tables, because another process has migrated them, or is not there any more. */
+const STALE = new Set(['0A000', '26000'])
+
+/** Serialization failure, deadlock, lock not available. */
+const AGAIN = new Set(['40001', '40P01', '55P03', ...STALE])
 
 /** Connection exceptions, refused or unknown users and databases, no resources, intervention by an operator, a system error, a read-only server. */
 const UNAVAILABLE = /^(?:08|28|3D|53|57|58|25006|XX)/

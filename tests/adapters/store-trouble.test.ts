@@ -12,6 +12,7 @@ import { migrate } from '../../src/store/migrations.ts'
 import { sqliteEngine } from '../../src/store/sqlite.ts'
 import { openStore } from '../../src/store/store.ts'
 import { vault } from '../../src/store/vault.ts'
+import { tablesOf } from '../contracts/store/tables.ts'
 import { longestPause } from '../support/loop.ts'
 import type { Postgres } from '../support/postgres.ts'
 import {
@@ -199,6 +200,25 @@ describe('PostgreSQL in trouble', () => {
     expect(await store.outbox.settle([{ claim: claim!, verdict: { kind: 'done', message: 'm' }, effects: [] }], T)).toEqual(['a'])
     expect(told(lines)).toHaveLength(1)
     expect(lines.join('')).not.toContain(new URL((database as { url: string }).url).password)
+    await store.close()
+  })
+
+  test('tables that a newer process has changed under us: every call goes on', async () => {
+    const database = await engine.fresh()
+    const store = await storeOn(database)
+    const calls = async (key: string) => {
+      await store.ledger.write([deliveryOf(key)], T)
+      const claims = await store.outbox.claim('slack', T, MINUTE, 5)
+      return store.outbox.settle(
+        claims.map((claim) => ({ claim, verdict: { kind: 'done', message: 'm' }, effects: [] })),
+        T,
+      )
+    }
+    expect(await calls('a')).toEqual(['a'])
+    const tables = await tablesOf(database)
+    await tables.run('alter table delivery add column extra text')
+    await tables.close()
+    expect(await Promise.all(['b', 'c', 'd'].map((key) => calls(key))).then((keys) => keys.flat().toSorted())).toEqual(['b', 'c', 'd'])
     await store.close()
   })
 

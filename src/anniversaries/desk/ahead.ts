@@ -1,5 +1,4 @@
 import type { Shelf } from '../../almanac/shelf.ts'
-import type { Reply } from '../../chat/reply.ts'
 import { digest, endOf, speaks } from '../digest.ts'
 import { between, rhythmOf, type Rhythm, type Slot } from '../slots.ts'
 import type { Wish } from '../subscription.ts'
@@ -18,11 +17,8 @@ const rhythm = (shelves: readonly Shelf[], wish: Wish): Rhythm => rhythmOf(wish,
 export const ahead = (shelves: readonly Shelf[], wish: Wish, after: Date, through: Date): readonly Planned[] =>
   between(rhythm(shelves, wish), after, through).map((slot) => {
     const post = digest(shelves, wish, slot.date)
-    return post ? { ...slot, title: subjectOf(post.reply) } : slot
+    return post ? { ...slot, title: post.subject } : slot
   })
-
-/** What a post is about: its first heading, for its title changes from year to year. */
-const subjectOf = ({ title = '', blocks }: Reply): string => blocks.find((block) => block.kind === 'heading')?.text ?? title
 
 /** The next `count` occurrences after an instant on which something is posted; fewer where fewer are to come. */
 export function nextPosts(shelves: readonly Shelf[], wish: Wish, after: Date, count: number): readonly Slot[] {

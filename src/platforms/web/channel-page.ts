@@ -106,7 +106,7 @@ export function messageHtml(message: WebMessage, { name, locale, zone, isPosted 
   const changed = message.amendedAt ? ` · ${fillHtml(say('web.changedAt', { at: '\u0001' }), timeHtml(message.amendedAt, say, zone))}` : ''
   const address = (action: string): string => channelAddress(name, { press: action, locale })
   return `<li id="post-${message.number}" data-number="${message.number}" data-revision="${message.revision}">
-<p class="stamp">${sent}${changed}</p>
+<p class="stamp">${sent} (${escaped(zone)})${changed}</p>
 ${toHtml(message.reply, { address, isPosted })}
 </li>`
 }

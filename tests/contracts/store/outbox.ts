@@ -73,12 +73,12 @@ export const outboxContract = (open: () => Promise<Store>): void => {
   describe('mark', () => {
     test('returns those that are still ours, with the first and the last time they were marked', async () => {
       const store = await open()
-      await written(store, deliveryOf('kept'), deliveryOf('lost'))
+      await written(store, deliveryOf('taken', { dueAt: at(-1) }), deliveryOf('ours'))
       const claims = await claimed(store)
       const now = at(LEASE)
       await store.outbox.claim('slack', now, LEASE, 1)
       const marked = await store.outbox.mark(claims, at(LEASE + 1))
-      expect(marked).toEqual([{ ...claims.find(({ key }) => key === 'lost'), firstTriedAt: at(LEASE + 1), lastTriedAt: at(LEASE + 1) }])
+      expect(marked).toEqual([{ ...claims.find(({ key }) => key === 'ours'), firstTriedAt: at(LEASE + 1), lastTriedAt: at(LEASE + 1) }])
       expect(await store.outbox.mark([], T)).toEqual([])
     })
 

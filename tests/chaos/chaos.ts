@@ -1,0 +1,159 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Timing, TIMING } from '../../src/delivery/timing.ts'
+import { type Random, seededRandom } from '../../src/kernel/random.ts'
+import { type Line, type Replica, replica } from '../support/replica.ts'
+import { type Crowd, type Expected, populate } from './population.ts'
+import { type Stage, stage } from './stage.ts'
+import { type Verdict, verdict } from './verdict.ts'
+
+export type Given = {
+  readonly seed: string | number
+  readonly engine: 'sqlite' | 'postgres'
+  readonly replicas: number
+  readonly kills: number
+  /** How often PostgreSQL itself crashes or is stopped, and comes back. */
+  readonly restarts: number
+  /** Between two kills, on the average. */
+  readonly everyMs: number
+  /** Channels of each platform. */
+  readonly discord: number
+  readonly slack: number
+} & Pick<Crowd, 'days' | 'soon'>
+
+/** What was done to it, and when. */
+export type Injected = {
+  readonly kills: readonly number[]
+  /** From when to when the database was gone. */
+  readonly outages: readonly (readonly [fromMs: number, toMs: number])[]
+  /** Kills while nothing was left to be sent. */
+  readonly idleKills: number
+}
+
+/** What the replicas logged, as far as it matters. */
+export type Heard = { readonly faults: string[]; readonly late: Set<string>; readonly events: Map<string, number> }
+
+/** The latest that the platforms accept something after they cut its connection. */
+const LATE_MS = 1500
+
+/** A tenth to a fortieth of the real ones; what is measured in hours or days is left as it is. */
+export const SHORT: Timing = {
+  ...TIMING,
+  leaseMs: 4000,
+  sendMs: 1000,
+  marginMs: 500,
+  doubtMs: 4500,
+  lookMs: 100,
+  idleMs: 500,
+  backoffMs: 200,
+  longestBackoffMs: 2000,
+  horizonMs: 2000,
+  probeMs: 1000,
+}
+
+/** How long after the last kill everything must have ended. */
+const PATIENCE_MS = 240_000
+
+/**
+ * Runs replicas on one database while posts fall due, kills one after another without a warning at random instants, starts each anew
+ * at once, and ends when everything has ended. Judged by what the platforms accepted.
+ */
+export async function chaos(given: Given): Promise<Verdict> {
+  const random = seededRandom(`chaos ${given.seed}`)
+  const startedMs = Date.now()
+  const there = await stage(given.engine)
+  const heard: Heard = { faults: [], late: new Set(), events: new Map() }
+  const herd = replicas(there, given.replicas, (line) => note(heard, line))
+  try {
+    const withinMs = given.kills * given.everyMs
+    const crowd = { days: given.days, soon: given.soon, withinMs }
+    const expected = await populate(there.database, await there.spots(given.discord, given.slack), crowd, random)
+    await misfortune(there, given.seed)
+    herd.begin()
+    const injected = await strike(there, herd, given, expected, random)
+    await settled(there, expected)
+    const ends = await herd.end()
+    return await verdict({ given, there, expected, injected, heard, ends, ms: Date.now() - startedMs })
+  } finally {
+    await herd.kill()
+    await there.close()
+  }
+}
+
+/** Every kind of fault on the way to both platforms: a quarter of all posts meets one. */
+async function misfortune({ discord, slack }: Stage, seed: string | number): Promise<void> {
+  const shares = { limit: 0.03, break: 0.04, 'break-after': 0.04, reset: 0.03, 'reset-after': 0.03, stall: 0.02, 'stall-after': 0.02, late: 0.04 }
+  await discord.plan({ seed: `discord ${seed}`, shares, ms: LATE_MS })
+  for (const kind of ['break', 'limit', 'reset', 'page'] as const)
+    await discord.fault({ method: 'GET', path: '/messages', kind, times: 5, ms: 200, status: 502 })
+  const chances = { lost: 0.03, broken: 0.04, accepted: 0.04, reset: 0.03, late: 0.04, stall: 0.03, limited: 0.03, page: 0.01 }
+  await slack.tell('plan', { seed: `slack ${seed}`, methods: ['chat.postMessage'], chances, lateMs: LATE_MS, retryAfter: 1 })
+}
+
+function note({ faults, late, events }: Heard, line: Line): void {
+  const event = String(line.event)
+  events.set(event, (events.get(event) ?? 0) + 1)
+  if (event === 'settled too late') late.add(String(line['key']))
+  if (['broken', 'unhandled', 'delivery given up'].includes(event) || line.level === undefined) faults.push(JSON.stringify(line).slice(0, 600))
+}
+
+type Herd = ReturnType<typeof replicas>
+
+/** So many replicas, of which a killed one is replaced at once. */
+function replicas({ environment }: Stage, count: number, hear: (line: Line) => void) {
+  const all: Replica[] = []
+  const begin = (): Replica => replica({ ...environment, LOG_LEVEL: 'warn' }, { timing: SHORT, heard: hear })
+  return {
+    begin: () => void all.push(...Array.from({ length: count }, begin)),
+    async strike(random: Random) {
+      const n = Math.floor(random() * all.length)
+      const dying = all[n]?.kill()
+      all[n] = begin()
+      await dying
+    },
+    end: async () => Promise.all(all.map(async (one) => one.url.then(() => one.stop()))),
+    kill: async () => Promise.all(all.map((one) => one.kill())),
+  }
+}
+
+async function strike(there: Stage, herd: Herd, given: Given, expected: readonly Expected[], random: Random): Promise<Injected> {
+  const kills: number[] = []
+  const outages: (readonly [number, number])[] = []
+  let idleKills = 0
+  let restarting = Promise.resolve()
+  const restartAfter = new Set(Array.from({ length: given.restarts }, (_, n) => Math.floor(((n + 0.5) * given.kills) / given.restarts)))
+  for (let n = 0; n < given.kills; n++) {
+    await pause(given.everyMs * (0.3 + 1.4 * random()))
+    if (restartAfter.has(n)) restarting = restarting.then(async () => void outages.push(await restart(there, n, random)))
+    kills.push(Date.now())
+    await herd.strike(random)
+    if (n % 10 === 9 && (await left(there, expected)) === 0) idleKills += 10
+  }
+  await restarting
+  return { kills, outages, idleKills }
+}
+
+/** By turns as a crash and as an operator would. */
+async function restart({ postgres }: Stage, n: number, random: Random): Promise<readonly [number, number]> {
+  const fromMs = Date.now()
+  await (n % 2 === 0 ? postgres?.kill() : postgres?.stop())
+  await pause(1500 * random())
+  await postgres?.start()
+  return [fromMs, Date.now()]
+}
+
+/** How many of the expected posts have not ended; what is not planned yet counts as well. */
+async function left({ look }: Stage, expected: readonly Expected[]): Promise<number> {
+  const [row] = await look("select count(*) as n from delivery where look_at is null and key not like 'notice/%'")
+  return expected.length - Number(row?.['n'])
+}
+
+async function settled(there: Stage, expected: readonly Expected[]): Promise<void> {
+  const until = Date.now() + PATIENCE_MS
+  while (Date.now() < until) {
+    const [row] = await there.look('select count(*) as n from delivery where look_at is not null')
+    if (Number(row?.['n']) === 0 && (await left(there, expected)) <= 0) break
+    await pause(250)
+  }
+  // What was accepted late has come by then.
+  await pause(LATE_MS + 500)
+}
