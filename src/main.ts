@@ -3,7 +3,7 @@ import { schedule } from 'node-cron'
 import { correct } from './anniversaries/corrections.ts'
 import type { Desk } from './anniversaries/desk/desk.ts'
 import type { Root } from './chat/command.ts'
-import type { Ear, Platform, Readiness, Rights } from './chat/platform.ts'
+import type { ChannelPlace, Ear, Platform, Readiness, Rights } from './chat/platform.ts'
 import { loadDotEnv, readConfig, type Config } from './config.ts'
 import { surfaceLines } from './config/documents.ts'
 import { scaled, TIMING, type Timing } from './delivery/timing.ts'
@@ -97,8 +97,8 @@ async function open(
 ): Promise<Omit<App, 'close'>> {
   const { config, log, wall, clock, speed, store, bell, timing } = ground
   const shelves = openShelves(config.packs)
-  const heart = pulse({ outbox: store.outbox, clock, log, lagMs: LAG_MS * speed })
   const platforms: Platform[] = []
+  const heart = pulse({ outbox: store.outbox, clock, log, lagMs: LAG_MS * speed, platforms: () => platforms.map(({ name }) => name) })
   const health = (): readonly Readiness[] => [...platforms.map((platform) => platform.ready()), store.ready(), heart.ready()]
   const desk: Desk = {
     subscriptions: store.subscriptions,
@@ -113,7 +113,7 @@ async function open(
   platforms.push(...(await surfaces({ ...ground, house: home })))
   await patientlyOpened(store, wall, log)
   const budget = { discord: BUDGET.discord / speed, slack: BUDGET.slack / speed }
-  const working = worker({ ...ground, shelves, platforms, budget, footer: home.footer })
+  const working = worker({ ...ground, shelves, platforms, budget, footer: home.footer, linkTo: (place) => addressOf(config, place) })
   bell.ring = working.wake
   ended.push(() => working.stop(), ...platforms.map((platform) => () => platform.close()))
   const metrics = metricsPage(gauges({ parts: health, pulse: heart, courier: working.courier }))
@@ -132,6 +132,18 @@ async function open(
   ended.push(() => Promise.resolve(ticking.destroy()))
   void heart.look()
   return { url, ear: home.ear, roots: home.roots }
+}
+
+/** Where a channel is found in a browser. */
+function addressOf({ web }: Config, { platform, server, channel }: ChannelPlace): string | undefined {
+  switch (platform) {
+    case 'discord':
+      return `https://discord.com/channels/${server ?? '@me'}/${channel}`
+    case 'slack':
+      return `https://slack.com/app_redirect?${new URLSearchParams({ ...(server && { team: server }), channel }).toString()}`
+    case 'web':
+      return web.publicUrl && `${web.publicUrl}/channels/${channel}`
+  }
 }
 
 type Minutely = Pick<Ground, 'store' | 'clock'> & {
@@ -182,7 +194,12 @@ async function rightsIn(platforms: readonly Platform[], place: Parameters<Platfo
 async function standing({ config, store, clock, speed }: Ground, platforms: readonly Platform[]): ReturnType<Desk['standing']> {
   const now = clock.now()
   const [lag, tally] = await Promise.all([
-    store.outbox.lag(new Date(now.getTime() - LAG_MS * speed)).catch(() => undefined),
+    store.outbox
+      .lag(
+        new Date(now.getTime() - LAG_MS * speed),
+        platforms.map(({ name }) => name),
+      )
+      .catch(() => undefined),
     store.outbox.tally(now.toISOString().slice(0, 10)).catch(() => undefined),
   ])
   return {

@@ -80,8 +80,8 @@ export type Outbox = {
   refused(places: readonly Place[], since: Date): Promise<readonly Place[]>
   /** Reserves `count` sends at `perSecond` for all processes together; resolves to the instant of the first. */
   reserve(platform: PlatformName, count: number, perSecond: number, now: Date): Promise<Date>
-  /** Open deliveries that were due before `before`: how many (counted up to 1000), and since when the oldest is due. */
-  lag(before: Date): Promise<{ readonly count: number; readonly since?: Date }>
+  /** Open deliveries (of these platforms, or of all) that were due before `before`: how many (counted up to 1000), and since when the oldest is due. */
+  lag(before: Date, platforms?: readonly PlatformName[]): Promise<{ readonly count: number; readonly since?: Date }>
   /** Of one UTC day, `YYYY-MM-DD`. */
   tally(day: string): Promise<Tally>
 }

@@ -1,4 +1,4 @@
-import type { Readiness } from '../chat/platform.ts'
+import type { PlatformName, Readiness } from '../chat/platform.ts'
 import type { Outbox, Tally } from '../delivery/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
@@ -15,13 +15,19 @@ export type Pulse = {
   beat(): Beat | undefined
 }
 
-export type PulseSettings = { readonly outbox: Outbox; readonly clock: Clock; readonly log: Log; readonly lagMs: number }
+export type PulseSettings = {
+  readonly outbox: Outbox
+  readonly clock: Clock
+  readonly log: Log
+  readonly lagMs: number /** Those that are on: nobody here posts to the others. */
+  readonly platforms: () => readonly PlatformName[]
+}
 
 /** Looks pass between two lines of the log about the same lag, when one is taken each minute. */
 const REMINDER = 60
 
 /** The dead man's check: says when what should have been posted was not, since nobody misses a post that never came. */
-export function pulse({ outbox, clock, log, lagMs }: PulseSettings): Pulse {
+export function pulse({ outbox, clock, log, lagMs, platforms }: PulseSettings): Pulse {
   let last: Beat | undefined
   let blind = false
   let looksLagging = 0
@@ -29,7 +35,7 @@ export function pulse({ outbox, clock, log, lagMs }: PulseSettings): Pulse {
   async function read(): Promise<Beat> {
     const now = clock.now()
     const day = now.toISOString().slice(0, 10)
-    const [tally, lag] = [await outbox.tally(day), await outbox.lag(new Date(now.getTime() - lagMs))]
+    const [tally, lag] = [await outbox.tally(day), await outbox.lag(new Date(now.getTime() - lagMs), platforms())]
     return { day, tally, overdue: lag.count, overdueSince: lag.since }
   }
 

@@ -2,7 +2,7 @@ import type { Shelf } from '../almanac/shelf.ts'
 import { endOf, speaks } from '../anniversaries/digest.ts'
 import { planner, type Planner } from '../anniversaries/planner.ts'
 import { anniversaryPosts } from '../anniversaries/posts/posts.ts'
-import type { Platform, PlatformName } from '../chat/platform.ts'
+import type { ChannelPlace, Platform, PlatformName } from '../chat/platform.ts'
 import { courier, type Courier } from '../delivery/courier.ts'
 import type { Timing } from '../delivery/timing.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -23,6 +23,8 @@ export type WorkerParts = {
   readonly report: (error: unknown, where: string) => string
   /** What stands under every post, such as the notice of a rehearsal. */
   readonly footer?: (say: Say) => Body
+  /** The address of a channel, for a private message that speaks of it. */
+  readonly linkTo?: (place: ChannelPlace) => string | undefined
   /** Sends a second of `clock`, by platform. */
   readonly budget?: Readonly<Partial<Record<PlatformName, number>>>
 }

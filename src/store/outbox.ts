@@ -33,7 +33,7 @@ export const outbox = (room: Room): Outbox => ({
     }),
   refused: (places, since) => refused(room, places, since),
   reserve: (platform, count, perSecond, now) => reserve(room, platform, Math.ceil((count * 1000) / perSecond), now),
-  lag: (before) => room.access.read((db) => lag(db, before.getTime())),
+  lag: (before, platforms = PLATFORMS) => room.access.read((db) => lag(db, before.getTime(), platforms)),
   tally: (day) => room.access.read((db) => tallyOf(db, day)),
 })
 
@@ -99,8 +99,12 @@ const reserve = ({ access }: Room, platform: PlatformName, costMs: number, now: 
   })
 
 /** What is looked at before `before` was due before it; only of what was put off does its own column have to be asked. */
-const lag = async (db: Kysely<Tables>, before: number): Promise<{ readonly count: number; readonly since?: Date }> => {
-  const open = db.selectFrom('delivery').select('due_at').where('platform', 'in', PLATFORMS)
+const lag = async (
+  db: Kysely<Tables>,
+  before: number,
+  platforms: readonly PlatformName[],
+): Promise<{ readonly count: number; readonly since?: Date }> => {
+  const open = db.selectFrom('delivery').select('due_at').where('platform', 'in', platforms)
   const waiting = await open.where('look_at', '<', before).orderBy('platform').orderBy('look_at').limit(MOST_COUNTED).execute()
   const putOff = await open
     .where('look_at', '>=', before)

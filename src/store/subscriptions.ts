@@ -213,6 +213,14 @@ const resume = async (tx: Kysely<Tables>, id: string, now: Date): Promise<Subscr
     .where('paused_at', 'is not', null)
     .returningAll()
     .executeTakeFirst()
+  // Whoever resumes has just mended it: the channel may be tried again.
+  if (row)
+    await tx
+      .deleteFrom('refusal')
+      .where('platform', '=', row.platform)
+      .where('server', '=', row.server)
+      .where('channel', '=', row.channel)
+      .execute()
   return row ?? rowOf(tx, id)
 }
 
