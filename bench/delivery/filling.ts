@@ -89,7 +89,7 @@ export async function fillSubscriptions(
     insert into subscription (id, number, platform, server, channel, wish, maker, made_at, planned_through, next_at)
     with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
     select ${id}, 1, 'discord', 'S' || i / 5, 'C' || i, ${wishOf()}, '${maker}', ${through.getTime()}, ${through.getTime()}, ${nextAt.getTime()} + i from n`)
-  await by.run(database.kind === 'sqlite' ? 'analyze; pragma wal_checkpoint(truncate)' : 'vacuum analyze subscription')
+  await by.run(database.kind === 'sqlite' ? 'pragma wal_checkpoint(truncate)' : 'vacuum analyze subscription')
   await by.close()
 }
 
@@ -105,6 +105,6 @@ export async function fillHistory(database: Database): Promise<void> {
       '{"subscription":"' || id || '","date":"2026-08-17","wish":' || wish || '}', ${at}, ${at + DAY_MS / 2}, 0, 1,
       ${at}, ${at}, '1275000000000000000', '{"mali-2020/coup-of-18-august":"0123456789.0123456789"}', 'done', ${at}
     from subscription`)
-  await by.run(database.kind === 'sqlite' ? 'analyze; pragma wal_checkpoint(truncate)' : 'vacuum analyze delivery')
+  await by.run(database.kind === 'sqlite' ? 'pragma wal_checkpoint(truncate)' : 'vacuum analyze delivery')
   await by.close()
 }

@@ -53,8 +53,13 @@ function counting({ outbox, subscriptions }: Store, sums: Counted): Pick<Store, 
     return keys
   }
   return {
-    outbox: { ...outbox, claim: wrote(outbox.claim), mark: wrote(outbox.mark), settle: wrote(settle) },
-    subscriptions: { ...subscriptions, plan: wrote(subscriptions.plan) },
+    outbox: {
+      ...outbox,
+      claim: wrote((...given) => outbox.claim(...given)),
+      mark: wrote((...given) => outbox.mark(...given)),
+      settle: wrote(settle),
+    },
+    subscriptions: { ...subscriptions, plan: wrote((...given) => subscriptions.plan(...given)) },
   }
 }
 
@@ -87,7 +92,7 @@ async function carry(): Promise<Ran> {
   const beganAt = preciseNow()
   workers = Array.from({ length: run.loops }, () => worker(parts))
   while ((await store.outbox.tally(DAY)).sent < run.total) await pause(50)
-  for (const { stop } of workers) await stop()
+  for (const one of workers) await one.stop()
   await store.close()
   if (messages - sentBefore !== sums.settled) throw new Error(`${messages - sentBefore} sent, ${sums.settled} settled`)
   return { beganAt, endedAt: sums.endedAt, done: sums.settled, transactions: sums.transactions }
@@ -97,6 +102,7 @@ serve({}, async (job) => {
   const order = job as Order
   if (order.kind === 'go') return carry()
   const clock = rehearsalClock(STARTS_AT, 1, systemClock())
-  standing = { run: order.run, store: await open(order.run.database, clock, wake), clock }
+  const store = await open(order.run.database, clock, wake)
+  standing = { run: order.run, store, clock }
   return undefined
 })

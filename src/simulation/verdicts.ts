@@ -79,7 +79,7 @@ function count(verdicts: Verdicts, evidence: Evidence, occasion: Occasion): stri
   }
   if (line?.state === 'silent') {
     verdicts.silent += 1
-    if (evidence.seeing(inhabitant)) return 'silent where we could have looked'
+    if (evidence.seeing(inhabitant) && !wasShut(evidence, occasion)) return 'silent where we could have looked'
     return evidence.doubtful(inhabitant, key) ? undefined : 'silent, and nothing had befallen it'
   }
   const [appearedMs] = times
@@ -112,6 +112,16 @@ const wasWithdrawn = ({ blows, lateMs }: Evidence, { n, inhabitant, at }: Occasi
       blow.inhabitant === n &&
       at.getTime() >= blow.fromMs - windowMs(inhabitant, lateMs) &&
       at.getTime() <= blow.toMs + lateMs,
+  )
+
+/** Whoever takes our rights away takes with them the right to look for what we posted. */
+const wasShut = ({ blows }: Evidence, { n, at, line }: Occasion): boolean =>
+  blows.some(
+    (blow) =>
+      blow.kind === 'withdrawn' &&
+      blow.inhabitant === n &&
+      blow.toMs >= at.getTime() &&
+      blow.fromMs <= (line?.endedAt?.getTime() ?? Number.POSITIVE_INFINITY),
   )
 
 /** Away when it was due, or soon after, for so long that the window of its catch-up closed, or that a later one took its place. */

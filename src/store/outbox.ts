@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Place, PlatformName } from '../chat/platform.ts'
 import type { Claim, Outbox } from '../delivery/outbox.ts'
-import { batch, inOrder } from './batch.ts'
+import { batch, inOrder, unindexed } from './batch.ts'
 import type { Room } from './room.ts'
 import { channelName, channelOf, instant, toClaim } from './rows.ts'
 import type { DeliveryTable, Tables } from './schema.ts'
@@ -61,7 +61,7 @@ const mark = async ({ access }: Room, claims: readonly Claim[], now: Date): Prom
     sql<{ key: string; first_tried_at: number }>`
       update delivery set sending = 1, last_tried_at = ${now.getTime()}, first_tried_at = coalesce(first_tried_at, ${now.getTime()})
       from ${batch(access.kind, HELD, held)}
-      where delivery.key = v.key and delivery.token = v.token and look_at is not null
+      where delivery.key = v.key and delivery.token = v.token and ${unindexed('look_at')} is not null
       returning delivery.key, first_tried_at`.execute(db),
   )
   const since = new Map(rows.map((row) => [row.key, instant(row.first_tried_at)]))

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Logged, Plan } from '../anniversaries/subscription.ts'
 import type { Delivery } from '../delivery/outbox.ts'
-import { batch, inOrder } from './batch.ts'
+import { batch, inOrder, unindexed } from './batch.ts'
 import type { Room } from './room.ts'
 import { insertRows, instant, maybe, type NewRow, same, toRow } from './rows.ts'
 import { plainText } from './settle.ts'
@@ -23,7 +23,7 @@ export const plan = async (room: Room, plans: readonly Plan[], now: Date): Promi
   const made = await access.write(async (tx) => {
     const { rows } = await sql<PlaceRow>`
       update subscription set planned_through = v.through_at, next_at = v.look_at from ${batch(access.kind, WATERMARKS, marks)}
-      where subscription.id = v.id and planned_through = v.from_at and next_at is not null
+      where subscription.id = v.id and planned_through = v.from_at and ${unindexed('next_at')} is not null
       returning subscription.id, platform, server, channel`.execute(tx)
     const places = new Map(rows.map((row) => [row.id, row]))
     const moved = plans.filter(({ id }) => places.has(id))

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Place } from '../chat/platform.ts'
 import type { Delivery, Effect, Settlement, Verdict } from '../delivery/outbox.ts'
-import { batch, inOrder } from './batch.ts'
+import { batch, inOrder, unindexed } from './batch.ts'
 import type { Room } from './room.ts'
 import { channelName, channelOf, insertRows, toChannelPlace, toRow } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -34,7 +34,7 @@ export const settle = async (room: Room, settlements: readonly Settlement[], now
         COLUMNS,
         ordered.map((settlement) => toVerdictRow(settlement, now)),
       )}
-      where delivery.key = v.key and delivery.token = v.token and delivery.look_at is not null
+      where delivery.key = v.key and delivery.token = v.token and ${unindexed('delivery.look_at')} is not null
       returning delivery.key, delivery.attempt`.execute(tx)
     const ours = new Set(rows.map(({ key, attempt }) => `${attempt} ${key}`))
     const settled = ordered.filter(({ claim }) => ours.has(`${claim.attempt} ${claim.key}`))

@@ -25,8 +25,8 @@ export type Injected = {
   readonly kills: readonly number[]
   /** From when to when the database was gone. */
   readonly outages: readonly (readonly [fromMs: number, toMs: number])[]
-  /** Kills while nothing was left to be sent. */
-  readonly idleKills: number
+  /** How many posts had not ended yet at the last kill. */
+  readonly openAtTheLast: number
 }
 
 /** What the replicas logged, as far as it matters. */
@@ -70,7 +70,7 @@ export async function chaos(given: Given): Promise<Verdict> {
     await misfortune(there, given.seed)
     herd.begin()
     const injected = await strike(there, herd, given, expected, random)
-    await settled(there, expected)
+    await settled(there, expected, herd)
     const ends = await herd.end()
     return await verdict({ given, there, expected, injected, heard, ends, ms: Date.now() - startedMs })
   } finally {
@@ -101,7 +101,12 @@ type Herd = ReturnType<typeof replicas>
 /** So many replicas, of which a killed one is replaced at once. */
 function replicas({ environment }: Stage, count: number, hear: (line: Line) => void) {
   const all: Replica[] = []
-  const begin = (): Replica => replica({ ...environment, LOG_LEVEL: 'warn' }, { timing: SHORT, heard: hear })
+  let fallen = 0
+  const begin = (): Replica => {
+    const one = replica({ ...environment, LOG_LEVEL: 'warn' }, { timing: SHORT, heard: hear })
+    void one.ended.then(({ signal }) => (fallen += signal === 'SIGKILL' ? 0 : 1))
+    return one
+  }
   return {
     begin: () => void all.push(...Array.from({ length: count }, begin)),
     async strike(random: Random) {
@@ -110,7 +115,9 @@ function replicas({ environment }: Stage, count: number, hear: (line: Line) => v
       all[n] = begin()
       await dying
     },
-    end: async () => Promise.all(all.map(async (one) => one.url.then(() => one.stop()))),
+    /** Whether none has ended by itself. */
+    lives: () => fallen === 0,
+    end: async () => Promise.all(all.map(async (one) => one.url.then(() => one.stop(), () => one.ended))),
     kill: async () => Promise.all(all.map((one) => one.kill())),
   }
 }
@@ -118,7 +125,6 @@ function replicas({ environment }: Stage, count: number, hear: (line: Line) => v
 async function strike(there: Stage, herd: Herd, given: Given, expected: readonly Expected[], random: Random): Promise<Injected> {
   const kills: number[] = []
   const outages: (readonly [number, number])[] = []
-  let idleKills = 0
   let restarting = Promise.resolve()
   const restartAfter = new Set(Array.from({ length: given.restarts }, (_, n) => Math.floor(((n + 0.5) * given.kills) / given.restarts)))
   for (let n = 0; n < given.kills; n++) {
@@ -126,10 +132,9 @@ async function strike(there: Stage, herd: Herd, given: Given, expected: readonly
     if (restartAfter.has(n)) restarting = restarting.then(async () => void outages.push(await restart(there, n, random)))
     kills.push(Date.now())
     await herd.strike(random)
-    if (n % 10 === 9 && (await left(there, expected)) === 0) idleKills += 10
   }
   await restarting
-  return { kills, outages, idleKills }
+  return { kills, outages, openAtTheLast: await left(there, expected) }
 }
 
 /** By turns as a crash and as an operator would. */
@@ -147,9 +152,9 @@ async function left({ look }: Stage, expected: readonly Expected[]): Promise<num
   return expected.length - Number(row?.['n'])
 }
 
-async function settled(there: Stage, expected: readonly Expected[]): Promise<void> {
+async function settled(there: Stage, expected: readonly Expected[], herd: Herd): Promise<void> {
   const until = Date.now() + PATIENCE_MS
-  while (Date.now() < until) {
+  while (Date.now() < until && herd.lives()) {
     const [row] = await there.look('select count(*) as n from delivery where look_at is not null')
     if (Number(row?.['n']) === 0 && (await left(there, expected)) <= 0) break
     await pause(250)

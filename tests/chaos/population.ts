@@ -6,7 +6,10 @@ import { systemClock } from '../../src/kernel/clock.ts'
 import { type Random, systemRandom } from '../../src/kernel/random.ts'
 import { LOCALES } from '../../src/words/locale.ts'
 import { type Database, openStore } from '../../src/store/store.ts'
-import { quiet, SECRET, wishOf } from '../support/store.ts'
+import { quiet, wishOf } from '../support/store.ts'
+
+/** What the database is sealed under. */
+export const SECRET = 'a-secret-of-the-tests-long-enough'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

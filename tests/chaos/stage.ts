@@ -10,8 +10,7 @@ import type { DiscordServer } from '../support/discord-server.ts'
 import { type Postgres, postgres } from '../support/postgres.ts'
 import { type SlackApart, slackApart } from '../support/slack-apart.ts'
 import { SCOPES, TEAM } from '../support/slack-world.ts'
-import { SECRET } from '../support/store.ts'
-import type { Spot } from './population.ts'
+import { SECRET, type Spot } from './population.ts'
 
 const GUILD = '700000000000000001'
 

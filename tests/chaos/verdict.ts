@@ -15,7 +15,7 @@ export type Verdict = {
   readonly sent: number
   readonly silent: { readonly there: number; readonly missing: number }
   readonly notices: number
-  readonly injected: { readonly kills: number; readonly idleKills: number; readonly outages: number; readonly faults: Readonly<Record<string, number>> }
+  readonly injected: { readonly kills: number; readonly openAtTheLast: number; readonly outages: number; readonly faults: Readonly<Record<string, number>> }
   /** How often a delivery was taken up, and how many of them by more than one. */
   readonly attempts: number
   readonly retried: number
@@ -89,7 +89,7 @@ export async function verdict({ given, there, expected, injected, heard, ends, m
     sent: expected.filter(({ key }) => rows.get(key)?.state === 'done' && times(key) === 1).length,
     silent: { there: silent.filter(({ key }) => times(key) === 1).length, missing: silent.filter(({ key }) => times(key) === 0).length },
     notices: [...accepted.counts.keys()].filter(isNotice).length,
-    injected: { kills: injected.kills.length, idleKills: injected.idleKills, outages: injected.outages.length, faults: await metBy(there) },
+    injected: { kills: injected.kills.length, openAtTheLast: injected.openAtTheLast, outages: injected.outages.length, faults: await metBy(there) },
     attempts: [...rows.values()].reduce((sum, { attempt }) => sum + Number(attempt), 0),
     retried: [...rows.values()].filter(({ attempt }) => Number(attempt) > 1).length,
     wrong,
@@ -111,7 +111,7 @@ function noticesAmiss(rows: ReadonlyMap<string, Row>, asked: readonly Expected[]
 }
 
 /** How often each key was accepted by its platform, and what was accepted under no key of ours. */
-async function acceptedOf({ discord, slack }: Stage, keys: readonly string[]) {
+export async function acceptedOf({ discord, slack }: Pick<Stage, 'discord' | 'slack'>, keys: readonly string[]) {
   const marks = new Map(keys.map((key) => [markOf(key), key]))
   const counts = new Map<string, number>()
   const strays: string[] = []

@@ -10,6 +10,8 @@ const FILE = fileURLToPath(new URL('slack-process.ts', import.meta.url))
 export type SlackApart = {
   /** What an installation needs to speak to it, over HTTP. */
   readonly environment: Readonly<Record<string, string>>
+  /** Where it takes answers that come later. */
+  readonly hook: string
   /** Tells it one of the verbs of `slack-process.ts`. */
   tell<T>(verb: string, ...given: readonly unknown[]): Promise<T>
   close(): Promise<void>
@@ -22,6 +24,7 @@ export async function slackApart(): Promise<SlackApart> {
   const { apiUrl, controlUrl } = JSON.parse(line) as { apiUrl: string; controlUrl: string }
   return {
     environment: { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_SIGNING_SECRET: SIGNING_SECRET, SLACK_API_URL: apiUrl },
+    hook: new URL('/hooks/later', apiUrl).href,
     async tell<T>(verb: string, ...given: readonly unknown[]) {
       const response = await fetch(`${controlUrl}/${verb}`, { method: 'POST', body: JSON.stringify(given) })
       if (!response.ok) throw new Error(`${verb}: ${await response.text()}`)

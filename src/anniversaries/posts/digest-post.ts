@@ -5,21 +5,26 @@ import type { Digest } from '../digest.ts'
 import { DIGEST } from '../plan.ts'
 import { pausedNotice, silentNotice } from './notice.ts'
 import { composed, DigestSubject, latenessMs, type PostParts } from './subject.ts'
+import { telling } from './telling.ts'
 import { THREAD, type ThreadSubject } from './thread.ts'
 
 /**
  * The post of one date of a subscription. Where nobody can tell whether it arrived, its maker is asked; where a channel refuses it,
  * the channel's subscriptions rest and their makers are told.
  */
-export const digestPost = (parts: PostParts): PostSpec =>
-  definePost({
+export const digestPost = (parts: PostParts): PostSpec => {
+  const tell = telling(parts)
+  return definePost({
     name: DIGEST,
     inDoubt: 'stay-silent',
     subject: DigestSubject,
-    compose: (subject, claim, now) =>
-      composed(parts, subject, { lateMs: subject.test ? undefined : latenessMs(claim.dueAt, now, parts.timing) }) ?? 'nothing-to-say',
+    compose: (subject, claim, now) => {
+      const lateMs = subject.test ? undefined : latenessMs(claim.dueAt, now, parts.timing)
+      return (lateMs === undefined ? tell(subject, now) : composed(parts, subject, { lateMs })) ?? 'nothing-to-say'
+    },
     after: (subject, claim, ended, now) => consequences(parts, subject, claim, ended, now),
   })
+}
 
 function consequences(parts: PostParts, subject: DigestSubject, claim: Claim, ended: Ended, now: Date): readonly Effect[] {
   const { to } = claim

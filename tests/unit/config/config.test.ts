@@ -210,9 +210,9 @@ describe('a rehearsal', () => {
       rehearsal: { startAt: new Date('2026-08-18T09:00:00Z'), speed: 1 },
       database: { path: resolve('.griot/rehearsal.db') },
     })
-    expect(good({ GRIOT_NOW, GRIOT_SPEED: '0.5', DATABASE_URL: 'file:/x.db' })).toMatchObject({
+    expect(good({ GRIOT_NOW, GRIOT_SPEED: '0.5', DATABASE_URL: 'file:/x.rehearsal.db' })).toMatchObject({
       rehearsal: { speed: 0.5 },
-      database: { path: '/x.db' },
+      database: { path: '/x.rehearsal.db' },
     })
   })
 

@@ -97,5 +97,7 @@ describe('the verdict over a simulated post', () => {
     expect(await judge({ line, doubtful: true })).toEqual({ verdicts: { ...NONE, silent: 1 }, unexplained: [] })
     expect((await judge({ line })).unexplained).toHaveLength(1)
     expect((await judge({ line, doubtful: true, seeing: true })).unexplained).toHaveLength(1)
+    const shut: Blow = { kind: 'withdrawn', inhabitant: 0, fromMs: due.getTime(), toMs: due.getTime() + HOUR_MS }
+    expect((await judge({ line, doubtful: true, seeing: true, blows: [shut] })).unexplained).toEqual([])
   })
 })
