@@ -108,13 +108,13 @@ export type Subscriptions = {
   get(id: string): Promise<Subscription | undefined>
   /** Where its maker can be told something; undefined when it is gone or nobody is known. */
   maker(id: string): Promise<Place | undefined>
-  /** Changes the wish, drops what is on its way but not being sent, and plans anew from `now` on. Undefined when it is gone. */
+  /** Changes the wish, drops what is on its way but not being sent, and plans anew from `now` on, or from the first of it that was due already. Undefined when it is gone. */
   edit(id: string, wish: Wish, now: Date): Promise<Subscription | undefined>
-  /** Drops what is on its way but not being sent. Undefined when it is gone; a second time changes nothing. */
+  /** Drops what is on its way but not being sent; what is, is not begun once more. Undefined when it is gone; a second time changes nothing. */
   pause(id: string, now: Date): Promise<Subscription | undefined>
   /** Goes on: from `now` where people had paused it, from where it stood (its catch-up applies) where a platform had. */
   resume(id: string, now: Date): Promise<Subscription | undefined>
-  /** With everything that belongs to it, but for what was sent. False when it is gone. */
+  /** With everything that belongs to it, but for what was sent; what is being sent is not begun once more. False when it is gone. */
   remove(id: string, now: Date): Promise<boolean>
   /** The next that are to be looked at, the longest waiting first. */
   due(now: Date, limit: number): Promise<readonly DueSubscription[]>

@@ -71,7 +71,8 @@ const toMissedRow = (missed: Plan['missed'][number], { id, platform, server, cha
   expires_at: null,
   amends: null,
   look_at: null,
-  state: 'dropped',
+  // An edit may move the time of that day to one that is still to come.
+  state: 'withdrawn',
   why: plainText(missed.why),
   ended_at: now.getTime(),
 })

@@ -18,7 +18,7 @@ import type { SubscriptionTable, Tables } from './schema.ts'
 import { meet } from './servers.ts'
 import { makerPlace } from './settle.ts'
 import { count } from './tally.ts'
-import { withdraw } from './withdraw.ts'
+import { sendNoMore, withdraw, type Withdrawal } from './withdraw.ts'
 
 export const subscriptions = (room: Room): Subscriptions => {
   const { access } = room
@@ -180,8 +180,9 @@ const edit = async (room: Room, tx: Kysely<Tables>, id: string, wish: Wish, now:
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirst()
-  if (row) await takeBack(room, tx, id, 'edited', now)
-  return row
+  // What was due already and could not be sent so far is planned anew by the new wish, as far as its catch-up wants it.
+  if (row) await takeBack(room, tx, { owners: [id], why: 'edited', now, goBack: true })
+  return row && rowOf(tx, id)
 }
 
 const pause = async (room: Room, tx: Kysely<Tables>, id: string, now: Date): Promise<SubscriptionTable | undefined> => {
@@ -193,12 +194,13 @@ const pause = async (room: Room, tx: Kysely<Tables>, id: string, now: Date): Pro
     .returningAll()
     .executeTakeFirst()
   if (!row) return rowOf(tx, id)
-  await takeBack(room, tx, id, 'paused', now)
+  await takeBack(room, tx, { owners: [id], why: 'paused', now })
+  await sendNoMore(tx, id, now)
   return row
 }
 
-const takeBack = async ({ access, holder }: Room, tx: Kysely<Tables>, id: string, why: string, now: Date): Promise<void> =>
-  count(tx, access.kind, holder, await withdraw(tx, { owners: [id], why, now }))
+const takeBack = async ({ access, holder }: Pick<Room, 'access' | 'holder'>, tx: Kysely<Tables>, withdrawal: Withdrawal): Promise<void> =>
+  count(tx, access.kind, holder, await withdraw(tx, withdrawal))
 
 const resume = async (tx: Kysely<Tables>, id: string, now: Date): Promise<SubscriptionTable | undefined> => {
   const at = now.getTime()
@@ -228,13 +230,15 @@ const resume = async (tx: Kysely<Tables>, id: string, now: Date): Promise<Subscr
 const remove = async ({ access, holder }: Room, tx: Kysely<Tables>, id: string, now: Date): Promise<boolean> => {
   const gone = await tx.deleteFrom('subscription').where('id', '=', id).returning('id').executeTakeFirst()
   if (!gone) return false
-  await count(tx, access.kind, holder, await withdraw(tx, { owners: [id], why: 'removed', now, everything: true }))
+  await takeBack({ access, holder }, tx, { owners: [id], why: 'removed', now, everything: true })
+  // Nobody holds these; whether they are there is not asked any more.
   await tx
     .updateTable('delivery')
     .set({ look_at: null, token: null, sending: 0, state: 'silent', why: 'removed', ended_at: now.getTime() })
     .where('owner', '=', id)
-    .where('look_at', '<=', now.getTime())
+    .where((e) => e.or([e('look_at', '<=', now.getTime()), e.and([e('look_at', 'is not', null), e('token', 'is', null)])]))
     .execute()
+  await sendNoMore(tx, id, now)
   await tx.deleteFrom('delivery').where('owner', '=', id).where('look_at', 'is', null).where('state', '!=', 'done').execute()
   return true
 }

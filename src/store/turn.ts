@@ -4,8 +4,8 @@ import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
 import type { Access } from './engine.ts'
 
-/** A turn is lost when it was not renewed for so long; whoever waits looks as often as its holder renews. */
-const TURN_MS = 9000
+/** Another may take a turn that was not renewed for so long; whoever waits looks as often as its holder renews, so that a dead one is followed within eight seconds. */
+const TURN_MS = 6000
 const RENEWALS = 3
 
 export type TurnTiming = { readonly turnMs: number }
@@ -21,21 +21,23 @@ type Given = {
   readonly kept: Set<Promise<void>>
 }
 
-/** A row that says whose turn it is and until when, by the machines' own clocks. It is given back when the store closes. */
+/**
+ * A row that says whose turn it is and until when, by the machines' own clocks. Who has it keeps it while the database cannot be asked,
+ * until it is known to be another's: that two answer for a moment does less harm than that nobody does. It is given back when the store closes.
+ */
 export const turn = (given: Given, name: string, { turnMs }: TurnTiming = { turnMs: TURN_MS }): Turn => ({
   async take(signal) {
     const waiting = AbortSignal.any([signal, given.closing])
     for (;;) {
       waiting.throwIfAborted()
-      const until = await acquire(given, name, turnMs)
-      if (until !== undefined) return held(given, name, turnMs, until, signal)
+      if (await acquired(given, name, turnMs)) return held(given, name, turnMs, signal)
       await given.wall.sleep((turnMs / RENEWALS) * (0.75 + given.random() / 4), waiting)
     }
   },
 })
 
-/** Until when it is ours; undefined where it is not, or where nobody can tell. */
-const acquire = async ({ access, wall, holder, log }: Given, name: string, turnMs: number): Promise<number | undefined> => {
+/** Whether it is ours for another while; false also where nobody can tell. */
+const acquired = async ({ access, wall, holder, log }: Given, name: string, turnMs: number): Promise<boolean> => {
   const now = wall.now().getTime()
   const until = now + turnMs
   try {
@@ -52,16 +54,16 @@ const acquire = async ({ access, wall, holder, log }: Given, name: string, turnM
         .returning('holder')
         .executeTakeFirst(),
     )
-    return row && until
+    return row !== undefined
   } catch (error) {
     log.debug('turn not taken', { name, error })
-    return undefined
+    return false
   }
 }
 
-const held = (given: Given, name: string, turnMs: number, until: number, signal: AbortSignal): AbortSignal => {
+const held = (given: Given, name: string, turnMs: number, signal: AbortSignal): AbortSignal => {
   const lost = new AbortController()
-  const keeping = keep(given, name, turnMs, until, AbortSignal.any([signal, given.closing])).finally(() => {
+  const keeping = keep(given, name, turnMs, AbortSignal.any([signal, given.closing])).finally(() => {
     given.kept.delete(keeping)
     lost.abort(new Error(`the turn “${name}” is over`))
   })
@@ -69,30 +71,15 @@ const held = (given: Given, name: string, turnMs: number, until: number, signal:
   return lost.signal
 }
 
-/** Renews while it can; ends when the turn is lost, was not renewed in time, or is given back. */
-const keep = async (given: Given, name: string, turnMs: number, first: number, over: AbortSignal): Promise<void> => {
-  const { wall } = given
-  for (let until = first; ; ) {
-    const left = until - wall.now().getTime()
+/** Renews while it can; ends when the turn is another's, or is given back. */
+const keep = async (given: Given, name: string, turnMs: number, over: AbortSignal): Promise<void> => {
+  for (;;) {
     try {
-      await wall.sleep(Math.max(0, Math.min(turnMs / RENEWALS, left)), over)
+      await given.wall.sleep(turnMs / RENEWALS, over)
     } catch {
       return giveBack(given, name)
     }
-    const renewed = await inTime(wall, until, acquire(given, name, turnMs))
-    if (renewed !== undefined) until = renewed
-    else if (wall.now().getTime() >= until || (await isAnothers(given, name))) return
-  }
-}
-
-/** What `work` resolves to; undefined where it takes longer than until then. */
-const inTime = async <T>(wall: Clock, until: number, work: Promise<T>): Promise<T | undefined> => {
-  const done = new AbortController()
-  const late = wall.sleep(Math.max(0, until - wall.now().getTime()), done.signal).catch(() => undefined)
-  try {
-    return await Promise.race([work, late.then(() => undefined)])
-  } finally {
-    done.abort()
+    if (!(await acquired(given, name, turnMs)) && (await isAnothers(given, name))) return
   }
 }
 

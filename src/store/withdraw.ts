@@ -42,3 +42,15 @@ export const standBefore = (tx: Kysely<Tables>, id: string, dueAt: number) =>
     .where('id', '=', id)
     .where('planned_through', '>=', dueAt)
     .execute()
+
+/** What is being sent, or was and nobody knows whether it arrived, is finished and looked for; it is not begun once more. */
+export const sendNoMore = (tx: Kysely<Tables>, owner: string, now: Date) =>
+  tx
+    .updateTable('delivery')
+    .set({ expires_at: now.getTime() })
+    .where('owner', '=', owner)
+    .where('look_at', 'is not', null)
+    .where('channel', 'is not', null)
+    .where('amends', 'is', null)
+    .where((e) => e.or([e('expires_at', 'is', null), e('expires_at', '>', now.getTime())]))
+    .execute()

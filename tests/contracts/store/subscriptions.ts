@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { MOST_IN_CHANNEL, type NewSubscription, type Plan, type Subscription } from '../../../src/anniversaries/subscription.ts'
 import type { Place } from '../../../src/chat/platform.ts'
-import type { Delivery, Effect } from '../../../src/delivery/outbox.ts'
+import type { Claim, Delivery, Effect } from '../../../src/delivery/outbox.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { at, CHANNEL, DAY, deliveryOf, MINUTE, T, wishOf } from '../../support/store.ts'
 import { keysOf } from './keys.ts'
@@ -199,6 +199,16 @@ export const subscriptionsContract = (open: () => Promise<Store>): void => {
       expect(await store.outbox.nextAt('slack')).toBeUndefined()
     })
 
+    test('an occurrence that was passed over can still be planned, where an edit moves it to a time that is to come', async () => {
+      const store = await open()
+      await added(store)
+      await store.subscriptions.plan([planOf({ missed: [{ key: postOf('1').key, dueAt: T, why: 'missed: too late (skip)' }] })], T)
+      await store.subscriptions.edit(ID, wishOf({ minute: 1 }), at(2))
+      expect(await store.subscriptions.plan([planOf({ from: at(2), deliveries: [postOf('1', { dueAt: at(30) })] })], at(3))).toBe(1)
+      expect(await statesOf(store)).toEqual({ 1: 'waiting' })
+      expect(await store.outbox.tally('2026-08-18')).toEqual({ planned: 1, sent: 0, silent: 0, dropped: 0 })
+    })
+
     test('writes an occurrence that nobody will be told of into the log, and why it was passed over', async () => {
       const store = await open()
       await added(store)
@@ -226,7 +236,7 @@ export const subscriptionsContract = (open: () => Promise<Store>): void => {
       const claims = await store.outbox.claim('slack', at(1), MINUTE, 2)
       const [sending] = await store.outbox.mark([claims[0]!], at(1))
       const edited = await store.subscriptions.edit(ID, wishOf({ minute: 1 }), at(2))
-      expect(edited).toMatchObject({ wish: { minute: 1 }, plannedThrough: at(2), number: 1 })
+      expect(edited).toMatchObject({ wish: { minute: 1 }, plannedThrough: at(0), number: 1 })
       expect(await store.subscriptions.nextAt()).toEqual(at(2))
       expect(await statesOf(store)).toEqual({ sending: 'sending', held: 'dropped', waiting: 'dropped' })
       expect(await store.outbox.mark([claims[1]!], at(3))).toEqual([])
@@ -239,10 +249,36 @@ export const subscriptionsContract = (open: () => Promise<Store>): void => {
       await added(store)
       await store.subscriptions.plan([planOf({ deliveries: [postOf('1')] })], T)
       await store.subscriptions.edit(ID, wishOf({ minute: 1 }), at(2))
-      const anew = planOf({ from: at(2), deliveries: [postOf('1', { dueAt: at(30), subject: 'anew' })] })
+      const anew = planOf({ from: at(-1), deliveries: [postOf('1', { dueAt: at(30), subject: 'anew' })] })
       expect(await store.subscriptions.plan([anew], at(3))).toBe(1)
       expect(await store.outbox.claim('slack', at(30), MINUTE, 5)).toMatchObject([{ subject: 'anew', attempt: 1 }])
       expect(await store.outbox.tally('2026-08-18')).toEqual({ planned: 1, sent: 0, silent: 0, dropped: 0 })
+    })
+
+    test('edit plans anew from `now` on, or from the first post that was due already and not sent', async () => {
+      const store = await open()
+      await added(store)
+      await store.subscriptions.plan([planOf({ deliveries: [postOf('1', { dueAt: at(DAY) })], through: at(DAY) })], T)
+      expect(await store.subscriptions.edit(ID, wishOf({ minute: 1 }), at(2))).toMatchObject({ plannedThrough: at(2) })
+      await store.subscriptions.plan([planOf({ from: at(2), deliveries: [postOf('1', { dueAt: at(MINUTE) })], through: at(DAY) })], at(2))
+      expect(await store.subscriptions.edit(ID, wishOf({ minute: 2 }), at(2 * MINUTE))).toMatchObject({ plannedThrough: at(MINUTE - 1) })
+    })
+
+    test.each(['pause', 'remove'] as const)('%s: what is being sent is not begun once more', async (how) => {
+      const store = await open()
+      await added(store)
+      await store.subscriptions.plan([planOf({ deliveries: ['doubt', 'limited'].map((name) => postOf(name)) })], T)
+      const claims = await store.outbox.mark(await store.outbox.claim('slack', T, MINUTE, 2), T)
+      const [doubt, limited] = claims.toSorted((a, b) => (a.key < b.key ? -1 : 1))
+      const again = (claim: Claim, doubt: boolean) =>
+        store.outbox.settle([{ claim, verdict: { kind: 'again', at: at(2), doubt, why: 'x' }, effects: [] }], at(2))
+      await again(doubt!, true)
+      await store.subscriptions[how](ID, at(1))
+      await again(limited!, false)
+      const left = await store.outbox.claim('slack', at(3), MINUTE, 5)
+      // What was paused is looked for; of what was removed nobody asks any more.
+      expect(left).toMatchObject(how === 'pause' ? [{ doubt: true }, { doubt: false }] : [{ doubt: false }])
+      for (const { expiresAt } of left) expect(expiresAt).toEqual(at(1))
     })
 
     test('edit leaves alone what its maker is told, what edits a message that stands, and that it rests', async () => {
