@@ -98,7 +98,15 @@ async function open(
   const { config, log, wall, clock, speed, store, bell, timing } = ground
   const shelves = openShelves(config.packs)
   const platforms: Platform[] = []
-  const heart = pulse({ outbox: store.outbox, clock, log, lagMs: LAG_MS * speed, platforms: () => platforms.map(({ name }) => name) })
+  let plannedAt = (): Date | undefined => undefined
+  const heart = pulse({
+    outbox: store.outbox,
+    clock,
+    log,
+    lagMs: LAG_MS * speed,
+    platforms: () => platforms.map(({ name }) => name),
+    plannedAt: () => plannedAt(),
+  })
   const health = (): readonly Readiness[] => [...platforms.map((platform) => platform.ready()), store.ready(), heart.ready()]
   const desk: Desk = {
     subscriptions: store.subscriptions,
@@ -115,6 +123,7 @@ async function open(
   const budget = { discord: BUDGET.discord / speed, slack: BUDGET.slack / speed }
   const working = worker({ ...ground, shelves, platforms, budget, footer: home.footer, linkTo: (place) => addressOf(config, place) })
   bell.ring = working.wake
+  plannedAt = () => working.planner.standing().doneAt
   ended.push(() => working.stop(), ...platforms.map((platform) => () => platform.close()))
   const metrics = metricsPage(gauges({ parts: health, pulse: heart, courier: working.courier }))
   const routes = platforms.flatMap((platform) => platform.routes)

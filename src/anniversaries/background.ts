@@ -7,6 +7,7 @@ import { buttons } from '../chat/dispatch.ts'
 import { heading, list, note, paragraph, type Block } from '../chat/reply.ts'
 import { daysBetween, type Day } from '../words/dates.ts'
 import { newsOf } from './day.ts'
+import { capitalised } from './desk/phrases.ts'
 import { wanted, type Taste } from './occasions.ts'
 import { claimBody, eventWays, type Part } from './part.ts'
 import { orderedInTurn, turnOf } from './turn.ts'
@@ -78,7 +79,7 @@ function namedPart(shelf: Shelf, { named, events }: Extract<Card, { kind: 'named
   const listed = orderedInTurn(events, date).slice(0, LISTED)
   const place = shelf.almanac.pack.places.find(({ id }) => named.kind === 'place' && id === named.id)
   // Other spellings help to find somebody; who is told of them without having asked is only held up.
-  const about: readonly Block[] = place ? [paragraph(place.region[locale])] : aboutBlocks(shelf, telling, { ...named, aliases: [] })
+  const about: readonly Block[] = place ? [paragraph(capitalised(place.region[locale]))] : aboutBlocks(shelf, telling, { ...named, aliases: [] })
   return {
     title: say('post.background.title', { name: named.name[locale] }),
     blocks: [

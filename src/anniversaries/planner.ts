@@ -51,9 +51,10 @@ export function planner(parts: PlannerParts): Planner {
   async function work(): Promise<number> {
     if (!isEditionKnown) await subscriptions.lookAgain(parts.edition, clock.now())
     isEditionKnown = true
-    const looked = await rounds.round()
+    const { looked, outrun } = await rounds.round()
     fault.calm()
-    if (looked === AT_ONCE) return 0
+    // One of several is enough: the others would only do its work again.
+    if (looked === AT_ONCE) return outrun ? timing.lookMs : 0
     doneAt = clock.now()
     const nextAt = (await subscriptions.nextAt())?.getTime() ?? Number.POSITIVE_INFINITY
     return Math.max(timing.lookMs, Math.min(nextAt - clock.now().getTime(), timing.idleMs * IDLE_FACTOR))
@@ -68,7 +69,7 @@ export function planner(parts: PlannerParts): Planner {
     signal.removeEventListener('abort', wake)
   }
 
-  return { run, wake, round: rounds.round, standing: () => ({ doneAt, troubleSince: fault.since() }) }
+  return { run, wake, round: async () => (await rounds.round()).looked, standing: () => ({ doneAt, troubleSince: fault.since() }) }
 }
 
 function planning(parts: PlannerParts) {
@@ -101,17 +102,19 @@ function planning(parts: PlannerParts) {
     if (failures.length > 0) throw failures[0]
   }
 
-  async function round(): Promise<number> {
+  /** How many were looked at, and whether another had planned all of them first. */
+  async function round(): Promise<{ readonly looked: number; readonly outrun: boolean }> {
     const now = clock.now()
     const all = await subscriptions.due(now, AT_ONCE)
     const plans = all.map((due) => planned(due, now))
     const written = plans.length === 0 ? Promise.resolve(0) : subscriptions.plan(plans, now)
-    await written.catch(async (error: unknown) => {
+    const made = await written.catch(async (error: unknown) => {
       if (isOutage(error)) throw error
       // One of them may be at fault for all.
       await oneByOne(all, now)
+      return all.length
     })
-    return all.length
+    return { looked: all.length, outrun: made === 0 && plans.some(({ deliveries }) => deliveries.length > 0) }
   }
 
   return { round, fault }

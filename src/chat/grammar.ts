@@ -132,7 +132,7 @@ function readable(command: CommandSpec, words: readonly Token[]): Input | undefi
 function readValues(params: readonly Param[], words: readonly Token[]): Input {
   const values: Record<string, unknown> = {}
   const loose: string[] = []
-  for (const word of words) {
+  for (const word of wholeChoices(params, words)) {
     const param = paramOf(params, word)
     if (param) values[param.name] = toValue(param, word.value)
     else if (!isShare(word)) loose.push(word.name === undefined ? word.value : `${word.name}:${word.value}`)
@@ -146,6 +146,22 @@ function readValues(params: readonly Param[], words: readonly Token[]): Input {
   }
   if (loose.length > 0) throw new Failure('bad-input', 'error.leftOver', { words: quotable(loose.join(' '), 100) })
   return values
+}
+
+/** A choice of several words that is named is one value even without quotation marks: `quiet:nearest event`. */
+function wholeChoices(params: readonly Param[], words: readonly Token[]): readonly Token[] {
+  const whole: Token[] = []
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at]
+    if (!word) break
+    const param = word.quoted ? undefined : paramOf(params, word)
+    const ended = words.findIndex(({ name, quoted }, n) => n > at && (quoted || name !== undefined))
+    const values = [word, ...words.slice(at + 1, ended < 0 ? undefined : ended)].map(({ value }) => value)
+    const taken = param ? wordsOfChoice(param, values) : 1
+    whole.push(taken > 1 ? { ...word, value: values.slice(0, taken).join(' ') } : word)
+    at += taken - 1
+  }
+  return whole
 }
 
 const LABELS = new Map<ArgKey, readonly string[]>()

@@ -146,7 +146,7 @@ export type Roll = {
   left(platform: PlatformName, server: string): Promise<void>
 }
 
-/** A turn that one process at a time can have. */
+/** A turn that one process at a time has, as long as all can ask whose it is; otherwise several may. */
 export type Turn = {
   /** Resolves when it is ours, to a signal that aborts when it is lost; rejects when `signal` aborts. */
   take(signal: AbortSignal): Promise<AbortSignal>

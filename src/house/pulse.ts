@@ -9,7 +9,7 @@ export type Beat = { readonly day: string; readonly tally: Tally; readonly overd
 export type Pulse = {
   /** Looks once; to be called each minute. Never rejects: a database that cannot be read is a lag. */
   look(): Promise<void>
-  /** Red while posts that were due `lagMs` ago have neither been sent nor given up, and while nobody can tell. */
+  /** Red while posts that were due `lagMs` ago have neither been sent nor given up, while nobody has planned any for so long, and while nobody can tell. */
   ready(): Readiness
   /** The last look; undefined before the first. */
   beat(): Beat | undefined
@@ -19,15 +19,19 @@ export type PulseSettings = {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly log: Log
-  readonly lagMs: number /** Those that are on: nobody here posts to the others. */
+  readonly lagMs: number
+  /** Those that are on: nobody here posts to the others. */
   readonly platforms: () => readonly PlatformName[]
+  /** When everything that was to be planned was last found planned; undefined before the first time. */
+  readonly plannedAt: () => Date | undefined
 }
 
 /** Looks pass between two lines of the log about the same lag, when one is taken each minute. */
 const REMINDER = 60
 
 /** The dead man's check: says when what should have been posted was not, since nobody misses a post that never came. */
-export function pulse({ outbox, clock, log, lagMs, platforms }: PulseSettings): Pulse {
+export function pulse({ outbox, clock, log, lagMs, platforms, plannedAt }: PulseSettings): Pulse {
+  const begunAt = clock.now()
   let last: Beat | undefined
   let blind = false
   let looksLagging = 0
@@ -60,11 +64,14 @@ export function pulse({ outbox, clock, log, lagMs, platforms }: PulseSettings): 
       }
     },
     ready() {
-      const ready = !blind && (last === undefined || last.overdue === 0)
       const { planned = 0, sent = 0 } = last?.tally ?? {}
       const overdue = last?.overdue ?? 0
+      const idleSince = plannedAt() ?? begunAt
+      const idle = clock.now().getTime() - idleSince.getTime() > lagMs
       const late = overdue === 0 ? '' : `; ${overdue} overdue${last?.overdueSince ? ` since ${last.overdueSince.toISOString()}` : ''}`
-      return { name: 'posts', ready, detail: blind ? 'the database cannot be read' : `${planned} expected today, ${sent} sent${late}` }
+      const unplanned = idle ? `; nothing is planned since ${idleSince.toISOString()}` : ''
+      const detail = blind ? 'the database cannot be read' : `${planned} expected today, ${sent} sent${late}${unplanned}`
+      return { name: 'posts', ready: !blind && overdue === 0 && !idle, detail }
     },
     beat: () => last,
   }

@@ -4,19 +4,20 @@ import type { EngineKind } from './engine.ts'
 type Columns = Readonly<Record<string, 'text' | 'bigint'>>
 
 /**
- * A batch of rows as one parameter, named `v` in the statement it stands in: however many they are, the statement is the same text,
- * prepared once, and the rows come in the order given.
+ * A batch of rows, named `v` in the statement it stands in: however many they are, the statement is the same text, prepared once, and
+ * the rows come in the order given. SQLite reads them from one JSON text; PostgreSQL from a list for each column, which costs it less.
  */
 export const batch = (
   kind: EngineKind,
   columns: Columns,
   rows: readonly Readonly<Record<string, string | number | null>>[],
 ): RawBuilder<unknown> => {
-  const json = JSON.stringify(rows)
-  const names = Object.entries(columns)
-  if (kind === 'postgres')
-    return sql`json_to_recordset(cast(${json} as json)) as v(${sql.raw(names.map(([name, type]) => `${name} ${type}`).join(', '))})`
-  return sql`(select ${sql.raw(names.map(([name]) => `value ->> '$.${name}' as ${name}`).join(', '))} from json_each(${json})) as v`
+  const names = Object.keys(columns)
+  if (kind === 'postgres') {
+    const lists = Object.entries(columns).map(([name, type]) => sql`cast(${rows.map((row) => row[name] ?? null)} as ${sql.raw(type)}[])`)
+    return sql`unnest(${sql.join(lists)}) as v(${sql.raw(names.join(', '))})`
+  }
+  return sql`(select ${sql.raw(names.map((name) => `value ->> '$.${name}' as ${name}`).join(', '))} from json_each(${JSON.stringify(rows)})) as v`
 }
 
 /** The order in which every transaction touches rows, so that two of them never wait for each other. */

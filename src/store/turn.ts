@@ -22,22 +22,28 @@ type Given = {
 }
 
 /**
- * A row that says whose turn it is and until when, by the machines' own clocks. Who has it keeps it while the database cannot be asked,
- * until it is known to be another's: that two answer for a moment does less harm than that nobody does. It is given back when the store closes.
+ * A row that says whose turn it is and until when, by the machines' own clocks. While the database cannot be asked, who has the turn
+ * keeps it, and who has waited for as long as one lasts takes it: that several listen for a while does less harm than that nobody does.
+ * It is given back when the store closes.
  */
 export const turn = (given: Given, name: string, { turnMs }: TurnTiming = { turnMs: TURN_MS }): Turn => ({
   async take(signal) {
+    const { wall, random } = given
     const waiting = AbortSignal.any([signal, given.closing])
+    let toldMs = wall.now().getTime()
     for (;;) {
       waiting.throwIfAborted()
-      if (await acquired(given, name, turnMs)) return held(given, name, turnMs, signal)
-      await given.wall.sleep((turnMs / RENEWALS) * (0.75 + given.random() / 4), waiting)
+      const whose = await ask(given, name, turnMs)
+      const nowMs = wall.now().getTime()
+      if (whose === 'anothers') toldMs = nowMs
+      else if (whose === 'ours' || nowMs - toldMs >= turnMs) return held(given, name, turnMs, signal)
+      await wall.sleep((turnMs / RENEWALS) * (0.75 + random() / 4), waiting)
     }
   },
 })
 
-/** Whether it is ours for another while; false also where nobody can tell. */
-const acquired = async ({ access, wall, holder, log }: Given, name: string, turnMs: number): Promise<boolean> => {
+/** Whose turn it is for another while, after trying to have it. */
+const ask = async ({ access, wall, holder, log }: Given, name: string, turnMs: number): Promise<'ours' | 'anothers' | 'unknown'> => {
   const now = wall.now().getTime()
   const until = now + turnMs
   try {
@@ -54,10 +60,10 @@ const acquired = async ({ access, wall, holder, log }: Given, name: string, turn
         .returning('holder')
         .executeTakeFirst(),
     )
-    return row !== undefined
+    return row ? 'ours' : 'anothers'
   } catch (error) {
-    log.debug('turn not taken', { name, error })
-    return false
+    log.debug('turn not asked for', { name, error })
+    return 'unknown'
   }
 }
 
@@ -71,7 +77,7 @@ const held = (given: Given, name: string, turnMs: number, signal: AbortSignal): 
   return lost.signal
 }
 
-/** Renews while it can; ends when the turn is another's, or is given back. */
+/** Renews it; ends when it is another's, or is given back. */
 const keep = async (given: Given, name: string, turnMs: number, over: AbortSignal): Promise<void> => {
   for (;;) {
     try {
@@ -79,16 +85,7 @@ const keep = async (given: Given, name: string, turnMs: number, over: AbortSigna
     } catch {
       return giveBack(given, name)
     }
-    if (!(await acquired(given, name, turnMs)) && (await isAnothers(given, name))) return
-  }
-}
-
-const isAnothers = async ({ access, holder }: Given, name: string): Promise<boolean> => {
-  try {
-    const row = await access.read((db) => db.selectFrom('lease').select('holder').where('name', '=', name).executeTakeFirst())
-    return row !== undefined && row.holder !== holder
-  } catch {
-    return false
+    if ((await ask(given, name, turnMs)) === 'anothers') return
   }
 }
 

@@ -62,12 +62,20 @@ export const today = (instant: Date, zone: string): Day => {
 /** The IANA zone of a name in any letter case, in its usual spelling, or undefined. Links keep their own name: Kyiv stays Kyiv. */
 export const isZone = (name: string): string | undefined => {
   if (!/^[a-z]/i.test(name) || name.length > 64) return undefined
+  const known = zones.get(name)
+  if (known !== undefined) return known
   try {
-    return zoned(0, name).timeZoneId
+    const { timeZoneId } = zoned(0, name)
+    if (zones.size < MOST_ZONES) zones.set(name, timeZoneId)
+    return timeZoneId
   } catch {
     return undefined
   }
 }
+
+/** Names of zones that were found to be some: each stored wish asks for its own again. */
+const zones = new Map<string, string>()
+const MOST_ZONES = 2000
 
 const dayNumber = (locale: Locale, day: number): string => (locale === 'fr' && day === 1 ? ordinal(locale, day) : String(day))
 

@@ -276,6 +276,7 @@ export type Fill = {
   readonly 'log.whyEdited': []
   readonly 'log.whyLater': []
   readonly 'log.whyLeft': []
+  readonly 'log.whyNothing': []
   readonly 'log.whyPaused': []
   readonly 'log.whyTooLate': []
   readonly 'menu.event': []

@@ -22,7 +22,7 @@ beforeEach(async () => {
   told.length = 0
   clock.set(T)
   store = await storeOn(await files.fresh(), { clock })
-  heart = pulse({ outbox: store.outbox, clock, log, lagMs: LAG_MS, platforms: () => ['discord'] })
+  heart = pulse({ outbox: store.outbox, clock, log, lagMs: LAG_MS, platforms: () => ['discord'], plannedAt: () => clock.now() })
   return () => store.close()
 })
 
@@ -70,7 +70,14 @@ test('a post that is neither sent nor given up turns it red after five minutes, 
 test('what waits for a platform that is off here turns nothing red', async () => {
   await planned()
   clock.set(at(LAG_MS * 2))
-  const elsewhere = pulse({ outbox: store.outbox, clock, log, lagMs: LAG_MS, platforms: () => ['slack', 'web'] })
+  const elsewhere = pulse({
+    outbox: store.outbox,
+    clock,
+    log,
+    lagMs: LAG_MS,
+    platforms: () => ['slack', 'web'],
+    plannedAt: () => clock.now(),
+  })
   await elsewhere.look()
   expect(elsewhere.ready().ready).toBe(true)
 })
@@ -90,4 +97,20 @@ test('a database that cannot be read is red', async () => {
   await store.close()
   await heart.look()
   expect(heart.ready()).toEqual({ name: 'posts', ready: false, detail: 'the database cannot be read' })
+})
+
+test('it is red while nobody has planned for five minutes, though nothing that was planned is late', async () => {
+  let plannedAt: Date | undefined
+  const watched = pulse({ outbox: store.outbox, clock, log, lagMs: LAG_MS, platforms: () => ['discord'], plannedAt: () => plannedAt })
+  const isReadyAt = async (ms: number) => {
+    clock.set(at(ms))
+    await watched.look()
+    return watched.ready().ready
+  }
+  expect(await isReadyAt(LAG_MS)).toBe(true)
+  expect(await isReadyAt(LAG_MS + 1)).toBe(false)
+  expect(watched.ready().detail).toContain(`nothing is planned since ${T.toISOString()}`)
+  plannedAt = at(MINUTE)
+  expect(await isReadyAt(LAG_MS + MINUTE)).toBe(true)
+  expect(await isReadyAt(LAG_MS + MINUTE + 1)).toBe(false)
 })

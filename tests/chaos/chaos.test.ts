@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { chaos, type Given } from './chaos.ts'
+import { chaos } from './chaos.ts'
+import type { Given } from './given.ts'
 
 /** The short one of `npm run chaos`. */
 const SHARED = { seed: 'short', discord: 36, slack: 5, days: 6, soon: 40 } as const

@@ -1,54 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Timing, TIMING } from '../../src/delivery/timing.ts'
 import { type Random, seededRandom } from '../../src/kernel/random.ts'
 import { type Line, type Replica, replica } from '../support/replica.ts'
-import { type Crowd, type Expected, populate } from './population.ts'
+import { type Given, type Heard, type Injected, LATE_MS, SHORT } from './given.ts'
+import { type Expected, populate } from './population.ts'
 import { type Stage, stage } from './stage.ts'
 import { type Verdict, verdict } from './verdict.ts'
-
-export type Given = {
-  readonly seed: string | number
-  readonly engine: 'sqlite' | 'postgres'
-  readonly replicas: number
-  readonly kills: number
-  /** How often PostgreSQL itself crashes or is stopped, and comes back. */
-  readonly restarts: number
-  /** Between two kills, on the average. */
-  readonly everyMs: number
-  /** Channels of each platform. */
-  readonly discord: number
-  readonly slack: number
-} & Pick<Crowd, 'days' | 'soon'>
-
-/** What was done to it, and when. */
-export type Injected = {
-  readonly kills: readonly number[]
-  /** From when to when the database was gone. */
-  readonly outages: readonly (readonly [fromMs: number, toMs: number])[]
-  /** How many posts had not ended yet at the last kill. */
-  readonly openAtTheLast: number
-}
-
-/** What the replicas logged, as far as it matters. */
-export type Heard = { readonly faults: string[]; readonly late: Set<string>; readonly events: Map<string, number> }
-
-/** The latest that the platforms accept something after they cut its connection. */
-const LATE_MS = 1500
-
-/** A tenth to a fortieth of the real ones; what is measured in hours or days is left as it is. */
-export const SHORT: Timing = {
-  ...TIMING,
-  leaseMs: 4000,
-  sendMs: 1000,
-  marginMs: 500,
-  doubtMs: 4500,
-  lookMs: 100,
-  idleMs: 500,
-  backoffMs: 200,
-  longestBackoffMs: 2000,
-  horizonMs: 2000,
-  probeMs: 1000,
-}
 
 /** How long after the last kill everything must have ended. */
 const PATIENCE_MS = 240_000
@@ -81,7 +37,16 @@ export async function chaos(given: Given): Promise<Verdict> {
 
 /** Every kind of fault on the way to both platforms: a quarter of all posts meets one. */
 async function misfortune({ discord, slack }: Stage, seed: string | number): Promise<void> {
-  const shares = { limit: 0.03, break: 0.04, 'break-after': 0.04, reset: 0.03, 'reset-after': 0.03, stall: 0.02, 'stall-after': 0.02, late: 0.04 }
+  const shares = {
+    limit: 0.03,
+    break: 0.04,
+    'break-after': 0.04,
+    reset: 0.03,
+    'reset-after': 0.03,
+    stall: 0.02,
+    'stall-after': 0.02,
+    late: 0.04,
+  }
   await discord.plan({ seed: `discord ${seed}`, shares, ms: LATE_MS })
   for (const kind of ['break', 'limit', 'reset', 'page'] as const)
     await discord.fault({ method: 'GET', path: '/messages', kind, times: 5, ms: 200, status: 502 })
@@ -93,7 +58,8 @@ function note({ faults, late, events }: Heard, line: Line): void {
   const event = String(line.event)
   events.set(event, (events.get(event) ?? 0) + 1)
   if (event === 'settled too late') late.add(String(line['key']))
-  if (['broken', 'unhandled', 'delivery given up'].includes(event) || line.level === undefined) faults.push(JSON.stringify(line).slice(0, 600))
+  if (['broken', 'unhandled', 'delivery given up'].includes(event) || line.level === undefined)
+    faults.push(JSON.stringify(line).slice(0, 600))
 }
 
 type Herd = ReturnType<typeof replicas>
@@ -117,7 +83,15 @@ function replicas({ environment }: Stage, count: number, hear: (line: Line) => v
     },
     /** Whether none has ended by itself. */
     lives: () => fallen === 0,
-    end: async () => Promise.all(all.map(async (one) => one.url.then(() => one.stop(), () => one.ended))),
+    end: async () =>
+      Promise.all(
+        all.map(async (one) =>
+          one.url.then(
+            () => one.stop(),
+            () => one.ended,
+          ),
+        ),
+      ),
     kill: async () => Promise.all(all.map((one) => one.kill())),
   }
 }

@@ -1,4 +1,5 @@
-import { chaos, type Given } from './chaos.ts'
+import { chaos } from './chaos.ts'
+import type { Given } from './given.ts'
 
 /**
  * The whole of it: `npm run chaos`, or one engine with `npm run chaos -- postgres`, and another seed with `-- postgres 7`. Prints one JSON

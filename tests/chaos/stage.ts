@@ -22,7 +22,7 @@ export type Stage = {
   readonly slack: SlackApart
   readonly environment: Environment
   /** Looks into the database, however often its server comes and goes. */
-  look(sql: string): Promise<readonly Record<string, unknown>[]>
+  readonly look: (sql: string) => Promise<readonly Record<string, unknown>[]>
   /** Channels of both platforms by turns, in every second pair of which we may not read what we posted. */
   spots(discord: number, slack: number): Promise<readonly Spot[]>
   close(): Promise<void>
@@ -37,9 +37,7 @@ export async function stage(engine: 'sqlite' | 'postgres'): Promise<Stage> {
     // A commit that a crash of the server could lose would be no commit.
     engine === 'postgres' ? postgres({ durable: true }) : undefined,
   ])
-  const database: Database = server
-    ? { kind: 'postgres', url: await server.database() }
-    : { kind: 'sqlite', path: join(home, 'griot.db') }
+  const database: Database = server ? { kind: 'postgres', url: await server.database() } : { kind: 'sqlite', path: join(home, 'griot.db') }
   await slack.tell('setScopes', [...SCOPES, 'channels:history'])
   return {
     database,

@@ -1,8 +1,8 @@
 import { markOf, nonceOf } from '../../src/platforms/discord/mark.ts'
 import type { Ended } from '../support/replica.ts'
 import type { Struck } from '../support/slack-faults.ts'
-import type { Given, Heard, Injected } from './chaos.ts'
-import { SHORT } from './chaos.ts'
+import type { Standing } from '../support/slack-world.ts'
+import { type Given, type Heard, type Injected, SHORT } from './given.ts'
 import type { Expected } from './population.ts'
 import type { Stage } from './stage.ts'
 
@@ -15,8 +15,15 @@ export type Verdict = {
   readonly sent: number
   readonly silent: { readonly there: number; readonly missing: number }
   readonly notices: number
-  readonly injected: { readonly kills: number; readonly openAtTheLast: number; readonly outages: number; readonly faults: Readonly<Record<string, number>> }
-  /** How often a delivery was taken up, and how many of them by more than one. */
+  readonly injected: {
+    readonly kills: number
+    readonly openAtTheLast: number
+    readonly outages: number
+    readonly faults: Readonly<Record<string, number>>
+  }
+  /** What was done, but could not be written before another could have taken it up. */
+  readonly settledTooLate: number
+  /** How often deliveries were taken up, and how many of them more than once. */
   readonly attempts: number
   readonly retried: number
   readonly wrong: Readonly<Record<Wrong, readonly string[]>>
@@ -29,6 +36,8 @@ type Wrong =
   | 'doubled'
   /** There, and nobody asked for it. */
   | 'stray'
+  /** In another channel. */
+  | 'misplaced'
   /** Silent where it could be looked for. */
   | 'blind'
   /** Silent without a fault, a kill or an outage at that time. */
@@ -55,45 +64,83 @@ type Row = {
   readonly key: string
   readonly state: string
   readonly why: string | null
-  readonly attempt: number
+  /** PostgreSQL gives its large integers as text. */
+  readonly attempt: number | string
   readonly last_tried_at: string | number | null
   readonly platform: string
 }
 
-export async function verdict({ given, there, expected, injected, heard, ends, ms }: Facts): Promise<Verdict> {
-  const rows = new Map(((await there.look('select key, state, why, attempt, last_tried_at, platform from delivery')) as Row[]).map((row) => [row.key, row]))
-  const keys = [...rows.keys()]
-  const accepted = await acceptedOf(there, keys)
-  const struck = await struckOf(there, keys)
-  const wanted = new Set(expected.map(({ key }) => key))
-  const times = (key: string): number => accepted.counts.get(key) ?? 0
+/** What everybody saw: the platforms, and the database afterwards. */
+type Seen = {
+  readonly rows: ReadonlyMap<string, Row>
+  readonly accepted: Accepted
+  /** The keys whose message met a fault after which nobody could know. */
+  readonly struck: ReadonlySet<string>
+}
+
+type Accepted = {
+  /** In which channels the messages of each key stand. */
+  readonly places: ReadonlyMap<string, readonly string[]>
+  /** Messages under no key of ours. */
+  readonly strays: readonly string[]
+}
+
+export async function verdict(facts: Facts): Promise<Verdict> {
+  const { given, there, expected, injected, heard, ms } = facts
+  const { kills, outages, openAtTheLast } = injected
+  const rows = new Map((await there.look('select key, state, why, attempt, last_tried_at, platform from delivery')).map(toEntry))
+  const accepted = await acceptedOf(there, [...rows.keys()])
+  const seen: Seen = { rows, accepted, struck: await struckOf(there, [...rows.keys()]) }
+  const times = timesIn(accepted)
   const silent = expected.filter(({ key }) => rows.get(key)?.state === 'silent')
-  const asked = silent.filter(({ key }) => !key.startsWith('test/'))
-  const isNotice = (key: string): boolean => key.startsWith('notice/silent/')
-  const isExplained = (key: string): boolean => struck.has(key) || heard.late.has(key) || wasHit(injected, Number(rows.get(key)?.last_tried_at ?? 0))
-  const wrong: Record<Wrong, readonly string[]> = {
-    lost: expected.filter(({ key }) => times(key) === 0 && rows.get(key)?.state !== 'silent').map(({ key }) => key),
-    doubled: [...accepted.counts].flatMap(([key, n]) => (n > 1 ? [`${key} ×${n}`] : [])),
-    stray: [...accepted.strays, ...[...accepted.counts.keys()].filter((key) => !wanted.has(key) && !isNotice(key))],
-    blind: silent.filter(({ readable }) => readable).map(({ key }) => `${key}: ${rows.get(key)?.why}`),
-    unexplained: silent.filter(({ key }) => !isExplained(key)).map(({ key }) => `${key}: ${rows.get(key)?.why}`),
-    unsettled: [...rows.values()].filter(({ state }) => state !== 'done' && state !== 'silent').map((row) => `${row.key}: ${row.state} ${row.why}`),
-    notices: noticesAmiss(rows, asked, times),
-    faults: heard.faults,
-    ends: ends.flatMap(({ code, signal }) => (code === 0 ? [] : [`${code ?? signal}`])),
-  }
+  const wrong = wrongs(facts, seen, silent)
+  const attempts = [...rows.values()].map(({ attempt }) => Number(attempt))
   return {
     given,
     seconds: Math.round(ms / 1000),
     due: expected.length,
     sent: expected.filter(({ key }) => rows.get(key)?.state === 'done' && times(key) === 1).length,
     silent: { there: silent.filter(({ key }) => times(key) === 1).length, missing: silent.filter(({ key }) => times(key) === 0).length },
-    notices: [...accepted.counts.keys()].filter(isNotice).length,
-    injected: { kills: injected.kills.length, openAtTheLast: injected.openAtTheLast, outages: injected.outages.length, faults: await metBy(there) },
-    attempts: [...rows.values()].reduce((sum, { attempt }) => sum + Number(attempt), 0),
-    retried: [...rows.values()].filter(({ attempt }) => Number(attempt) > 1).length,
+    notices: [...accepted.places.keys()].filter(isNotice).length,
+    injected: { kills: kills.length, openAtTheLast, outages: outages.length, faults: await metBy(there) },
+    settledTooLate: heard.late.size,
+    attempts: attempts.reduce((sum, n) => sum + n, 0),
+    retried: attempts.filter((n) => n > 1).length,
     wrong,
     perfect: Object.values(wrong).every((list) => list.length === 0),
+  }
+}
+
+const toEntry = (row: Readonly<Record<string, unknown>>): [string, Row] => [String(row['key']), row as Row]
+const isNotice = (key: string): boolean => key.startsWith('notice/silent/')
+const timesIn =
+  ({ places }: Accepted) =>
+  (key: string): number =>
+    places.get(key)?.length ?? 0
+
+function wrongs(facts: Facts, { rows, accepted, struck }: Seen, silent: readonly Expected[]): Readonly<Record<Wrong, readonly string[]>> {
+  const { expected, injected, heard, ends } = facts
+  const { places, strays } = accepted
+  const wanted = new Map(expected.map((one) => [one.key, one]))
+  const times = timesIn(accepted)
+  const isExplained = (key: string): boolean =>
+    struck.has(key) || heard.late.has(key) || wasHit(injected, Number(rows.get(key)?.last_tried_at ?? 0))
+  const withWhy = (key: string): string => `${key}: ${rows.get(key)?.state} ${rows.get(key)?.why}`
+  return {
+    lost: expected.filter(({ key }) => times(key) === 0 && rows.get(key)?.state !== 'silent').map(({ key }) => withWhy(key)),
+    doubled: [...places].flatMap(([key, { length }]) => (length > 1 ? [`${key} ×${length}`] : [])),
+    stray: [...strays, ...[...places.keys()].filter((key) => !wanted.has(key) && !isNotice(key))],
+    misplaced: expected.filter(({ key, place }) => places.get(key)?.some((channel) => channel !== place.channel)).map(({ key }) => key),
+    blind: silent.filter(({ readable }) => readable).map(({ key }) => withWhy(key)),
+    unexplained: silent.filter(({ key }) => !isExplained(key)).map(({ key }) => withWhy(key)),
+    unsettled: [...rows.values()].filter(({ state }) => state !== 'done' && state !== 'silent').map(({ key }) => withWhy(key)),
+    notices: noticesAmiss(
+      rows,
+      silent.filter(({ key }) => !key.startsWith('test/')),
+      times,
+    ),
+    faults: heard.faults,
+    ends: ends.flatMap(({ code, signal }) => (code === 0 ? [] : [`${code ?? signal}`])),
   }
 }
 
@@ -110,19 +157,21 @@ function noticesAmiss(rows: ReadonlyMap<string, Row>, asked: readonly Expected[]
   return [...missing, ...[...rows.keys()].filter((key) => key.startsWith('notice/') && !due.has(key))]
 }
 
-/** How often each key was accepted by its platform, and what was accepted under no key of ours. */
-export async function acceptedOf({ discord, slack }: Pick<Stage, 'discord' | 'slack'>, keys: readonly string[]) {
+/** Where each key was accepted by its platform, and what was accepted under no key of ours. */
+export async function acceptedOf({ discord, slack }: Pick<Stage, 'discord' | 'slack'>, keys: readonly string[]): Promise<Accepted> {
+  const known = new Set(keys)
   const marks = new Map(keys.map((key) => [markOf(key), key]))
-  const counts = new Map<string, number>()
+  const places = new Map<string, string[]>()
   const strays: string[] = []
-  const add = (key: string | undefined, name: string, n: number): void =>
-    key === undefined ? void strays.push(name) : void counts.set(key, (counts.get(key) ?? 0) + n)
-  for (const { id, marks: found } of await discord.accepted()) add(marks.get(found[0] ?? ''), `discord ${id}`, 1)
-  for (const [key, n] of Object.entries(await slack.tell<Record<string, number>>('account'))) add(keys.includes(key) ? key : undefined, key, n)
-  return { counts, strays }
+  const add = (key: string | undefined, channel: string): void => {
+    if (key === undefined || !known.has(key)) strays.push(`${key} in ${channel}`)
+    else places.set(key, [...(places.get(key) ?? []), channel])
+  }
+  for (const { channel, marks: found } of await discord.accepted()) add(marks.get(found[0] ?? ''), channel)
+  for (const { channel, ours, key } of await slack.tell<readonly Standing[]>('messages')) if (ours) add(key, channel)
+  return { places, strays }
 }
 
-/** The keys whose message met a fault after which nobody could know. */
 async function struckOf({ discord, slack }: Stage, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const nonces = new Map(keys.map((key) => [nonceOf(key), key]))
   const cut = await discord.received({ kind: 'rest', method: 'POST', path: '/messages', status: 0 })

@@ -7,11 +7,11 @@ import { heading, note, paragraph, type Block, type Reply } from '../../chat/rep
 import type { Claim, Delivery, Effect } from '../../delivery/outbox.ts'
 import { definePost, type Composed, type Ended, type PostSpec } from '../../delivery/post.ts'
 import { dayText, fromIso, toIso, today } from '../../words/dates.ts'
-import { LOCALES } from '../../words/locale.ts'
 import { sayer } from '../../words/say.ts'
 import { shelfOf } from '../digest.ts'
 import { eventWays } from '../part.ts'
 import { eventShown } from '../version.ts'
+import { pausedNotice } from './notice.ts'
 import { composed, DigestSubject, type PostParts } from './subject.ts'
 
 export const CORRECTION = 'correction'
@@ -32,14 +32,8 @@ export const CorrectionSubject = z.strictObject({
 })
 export type CorrectionSubject = z.output<typeof CorrectionSubject>
 
-const ErratumSubject = z.strictObject({
-  locale: z.enum(LOCALES),
-  pack: z.string(),
-  /** The date of the post that was wrong. */
-  date: z.string(),
-  changed: z.array(z.string()),
-  gone: z.int().min(0),
-})
+/** The same, of a post that was wrong and is followed by what the pack says now. */
+const ErratumSubject = CorrectionSubject.pick({ key: true, original: true, shows: true, changed: true, gone: true })
 type ErratumSubject = z.output<typeof ErratumSubject>
 
 /** Puts what the pack says now in the place of what a post said, with a dated note. One that cannot be edited any more is followed by an erratum, if its meaning changed. */
@@ -75,22 +69,30 @@ function withdrawn({ footer }: PostParts, { wish: { locale }, date }: DigestSubj
   }
 }
 
-function consequences({ timing }: PostParts, subject: CorrectionSubject, claim: Claim, ended: Ended, now: Date): readonly Effect[] {
-  if (ended.kind === 'done') return [{ kind: 'shown', key: subject.key, shows: subject.shows }]
+function consequences(parts: PostParts, subject: CorrectionSubject, claim: Claim, ended: Ended, now: Date): readonly Effect[] {
   const cannotBeEdited = ended.kind === 'refused' && ended.scope === 'message'
-  if (!cannotBeEdited || !subject.meaning) return []
-  const { date, wish } = subject.original
-  const erratum: ErratumSubject = { locale: wish.locale, pack: wish.pack, date, changed: subject.changed, gone: subject.gone.length }
+  if (!cannotBeEdited) return noted(parts, subject, claim, ended, now)
+  if (!subject.meaning) return []
+  const { key, original, shows, changed, gone } = subject
+  const erratum: ErratumSubject = { key, original, shows, changed, gone }
   const delivery: Delivery = {
     key: `${ERRATUM}/${claim.key}`,
     to: claim.to,
     post: ERRATUM,
     subject: erratum,
     dueAt: now,
-    expiresAt: new Date(now.getTime() + ERRATUM_HOURS * timing.hourMs),
+    expiresAt: new Date(now.getTime() + ERRATUM_HOURS * parts.timing.hourMs),
     ...(claim.owner !== undefined && { owner: claim.owner }),
   }
   return [{ kind: 'deliver', deliveries: [delivery] }]
+}
+
+/** What the channel has been told is told once; a channel that refuses us is asked no more. */
+function noted(parts: PostParts, { key, original, shows }: ErratumSubject, { to }: Claim, ended: Ended, now: Date): readonly Effect[] {
+  if (ended.kind === 'done') return [{ kind: 'shown', key, shows }]
+  if (ended.kind !== 'refused' || ended.scope !== 'channel' || to.kind !== 'channel') return []
+  const { reason, why } = ended
+  return [{ kind: 'halt', place: to, reason, why, tell: pausedNotice(parts, original, to, reason, now) }]
 }
 
 /** So long an erratum is still worth posting. */
@@ -103,9 +105,12 @@ export const erratumPost = (parts: PostParts): PostSpec =>
     inDoubt: 'stay-silent',
     subject: ErratumSubject,
     compose: (subject) => ({ reply: erratumOf(parts, subject) }),
+    after: (subject, claim, ended, now) => noted(parts, subject, claim, ended, now),
   })
 
-function erratumOf({ shelves, footer }: PostParts, { locale, pack, date, changed, gone }: ErratumSubject): Reply {
+function erratumOf({ shelves, footer }: PostParts, { original, changed, gone }: ErratumSubject): Reply {
+  const { date, wish } = original
+  const { locale, pack } = wish
   const telling: Telling = { say: sayer(locale), locale }
   const { say } = telling
   const day = fromIso(date)
@@ -122,7 +127,7 @@ function erratumOf({ shelves, footer }: PostParts, { locale, pack, date, changed
       ...events
         .slice(0, TOLD)
         .flatMap((event): Block[] => [heading(event.title[locale]), note(whenText(say, event.when)), paragraph(event.summary[locale])]),
-      ...(gone > 0 ? [note(say('erratum.gone', { count: gone }))] : []),
+      ...(gone.length > 0 ? [note(say('erratum.gone', { count: gone.length }))] : []),
     ],
     ...(menu && { menu }),
     buttons: shelf && first ? eventWays(shelf, first, telling) : buttons([say('button.help'), toActionId('griot.help')]),

@@ -42,7 +42,7 @@ describe('/schedule edit', () => {
   })
 
   test.each<[string, string, string]>([
-    ['daily', 'edit 1', 'Nothing to change was named'],
+    ['daily', 'edit 1', 'Say what to change'],
     ['daily', 'edit 1 weight:6', 'from 1 to 5'],
     ['daily', 'edit 1 weekday:Monday', '“weekday” is only for schedules of the kind “weekly”'],
     ['daily', 'edit 1 starts:tomorrow', '“starts” is only for schedules of the kind “replay”'],
@@ -93,7 +93,7 @@ describe('/schedule edit', () => {
   )
 
   test.each([
-    ['thread:yes', 'There are no discussions on the web'],
+    ['thread:yes', 'There are no threads on the web'],
     ['role:x', 'Nobody can be pinged on the web'],
   ])('on the web %s is refused', async (wanted, words) => {
     const { ear } = await deskRig()
@@ -268,7 +268,7 @@ describe('/schedule test', () => {
     expect(toPlain(await say('test'))).toContain('Grant it')
     lacks = []
     clock.set(new Date('2029-01-01T00:00:00Z'))
-    expect(toPlain(await say('test'))).toContain('nothing more to say')
+    expect(toPlain(await say('test'))).toContain('nothing more to post')
     expect(await store.outbox.claim('slack', clock.now(), 60_000, 9)).toEqual([])
   })
 })

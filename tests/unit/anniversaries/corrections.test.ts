@@ -30,6 +30,15 @@ const moved = edited((event) =>
       }
     : event,
 )
+const movedAndReworded = edited((event) =>
+  event.id === 'keita-released'
+    ? {
+        ...event,
+        summary: { ...event.summary, en: 'He went home with 12 of his guards.' },
+        title: { ...event.title, en: 'Home again, in other words' },
+      }
+    : event,
+)
 const removed = edited((event) => (event.id === 'keita-released' ? undefined : event))
 
 const DATE = '2026-08-27'
@@ -174,6 +183,15 @@ describe('a post that cannot be edited any more', () => {
     expect(text(1)).toContain('He returned home with 12 of his guards.')
     expect(platform.messages[1]?.sending.reply.solemn).toBe(true)
   })
+  test('is followed by no second erratum where afterwards only its words change', async () => {
+    const { correct, carry, platform, found } = await posted(closed)
+    await correct(moved)
+    await carry(moved)
+    expect(await found(moved)).toEqual([])
+    await correct(movedAndReworded)
+    await carry(movedAndReworded)
+    expect(platform.messages).toHaveLength(2)
+  })
   test('is followed by an erratum that says what is gone', async () => {
     const { correct, carry, text, platform } = await posted(closed, wished({ locale: 'pl' }))
     await correct(removed)
@@ -208,4 +226,34 @@ test('however many posts were sent, each is looked at', async () => {
     at,
   )
   expect(await correct(store.ledger, [mali], at, TIMING)).toEqual({ affected: 1203, written: 1203 })
+})
+
+describe('a channel that refuses us', () => {
+  test('is asked once for all the posts in it that are to be corrected, its schedule rests, and they are corrected when it goes on', async () => {
+    let closed = false
+    const refusal = { kind: 'refused', scope: 'channel', reason: 'no-channel', why: '10003' } as const
+    const here = await posted({ mishap: ({ what }) => (closed && what === 'amend' ? refusal : undefined) })
+    const dates = Array.from({ length: 120 }, (_, n) => `x${n}`)
+    const subject = { subscription: OWNER, date: DATE, wish: wished() }
+    const first = here.work({ platforms: [here.platform], posts: postsOf([mali]) })
+    await here.plan(
+      ...dates.map((date) => ({ key: keyOf(OWNER, date), to: channel(), post: 'digest', subject, dueAt: here.clock.now(), owner: OWNER })),
+    )
+    await here.minutes(2)
+    first.die()
+    expect(here.platform.messages).toHaveLength(121)
+    closed = true
+    expect(await here.correct(moved)).toEqual({ affected: 121, written: 121 })
+    const worker = here.work({ platforms: [here.platform], posts: postsOf(moved), budget: { discord: 45 } })
+    await here.minutes(55)
+    worker.die()
+    expect(here.edits()).toBe(1)
+    expect((await here.store.subscriptions.get(OWNER))?.pause).toMatchObject({ by: 'platform', reason: 'no-channel' })
+    closed = false
+    await here.store.subscriptions.resume(OWNER, here.clock.now())
+    await here.correct(moved)
+    await here.carry(moved)
+    await here.carry(moved)
+    expect(await here.found(moved)).toEqual([])
+  })
 })

@@ -139,9 +139,9 @@ describe('a quiet day', () => {
   })
   test('tells the nearest event as such, be it before or after', () => {
     const after = toPlain(post(mali, { kind: 'daily', quiet: 'nearest' }, '2026-08-16'))
-    expect(after).toContain('The nearest event came 1 day later, on 17 August.')
+    expect(after).toContain('The nearest event falls 1 day later, on 17 August.')
     const before = toPlain(post(mali, { kind: 'daily', quiet: 'nearest' }, '2026-11-20'))
-    expect(before).toContain('The nearest event came 10 days earlier, on 10 November.')
+    expect(before).toContain('The nearest event falls 10 days earlier, on 10 November.')
   })
   test('finds the nearest event across the turn of the year', () => {
     const shelf = inventedShelf([{ id: 'late', date: '2019-12-30' }])
@@ -176,8 +176,8 @@ describe('a quiet day', () => {
       { id: 'two', date: '2020-06-01', weight: 5, people: ['bela'] },
     ])
     const titles = year('2026-01-01').map((date) => digest([shelf], wishFor({ quiet: 'background', minWeight: 3 }), date)?.reply.title)
-    expect(new Set(titles)).toContain('Background: bela')
-    expect(new Set(titles)).not.toContain('Background: anna')
+    expect(new Set(titles)).toContain('Background — bela')
+    expect(new Set(titles)).not.toContain('Background — anna')
     expect(speaks([inventedShelf([{ id: 'one', date: '2020-05-01' }])], wishFor({ quiet: 'background' }), '2026-01-01')).toBe(false)
   })
 })
@@ -202,7 +202,7 @@ describe('a week', () => {
   test('without an event is silent by the policy `skip`, and else says so', () => {
     expect(speaks([mali], wishFor({ kind: 'weekly', quiet: 'skip' }), '2026-11-16')).toBe(false)
     expect(toPlain(post(mali, { kind: 'weekly', quiet: 'nearest' }, '2026-11-16'))).toMatch(/7 days/)
-    expect(toPlain(post(mali, { kind: 'weekly', quiet: 'background' }, '2026-11-16'))).toContain('Background: ')
+    expect(toPlain(post(mali, { kind: 'weekly', quiet: 'background' }, '2026-11-16'))).toContain('Background — ')
   })
   test('counts the events for which there is no room, the lightest of them', () => {
     const shelf = inventedShelf(

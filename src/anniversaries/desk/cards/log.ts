@@ -19,6 +19,7 @@ const WHY = [
   ['edited', 'log.whyEdited'],
   ['paused', 'log.whyPaused'],
   ['server left', 'log.whyLeft'],
+  ['nothing to say', 'log.whyNothing'],
 ] as const
 
 /** The last posts of a schedule: when each was due, when it was sent, how late, and why it was not. */
