@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import type { Wish } from '../src/anniversaries/subscription.ts'
 import { run } from '../src/cli.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { systemRandom } from '../src/kernel/random.ts'
@@ -78,6 +79,22 @@ describe('griot doctor', () => {
     await remembering('gone', (store) => store.subscriptions.add({ id: ID, place, wish: wishOf(), maker: 'somebody', now: new Date() }))
     const { code, out = '' } = await run(['doctor'], environment('gone'))
     expect(out).toMatch(/^TROUBLE web channel classroom: .{10,}$/m)
+    expect(code).toBe(1)
+  })
+
+  test('names a schedule that posts nothing because its pack is not loaded or its wish cannot be read, and says that nobody plans', async () => {
+    const yesterday = new Date(systemClock().now().getTime() - 86_400_000)
+    await remembering('mute', async (store) => {
+      await store.channels.claim(place.channel, 'somebody', yesterday)
+      const add = (id: string, wish: Partial<Wish>) =>
+        store.subscriptions.add({ id, place, wish: wishOf(wish), maker: 'somebody', now: yesterday })
+      await add('packless22', { pack: 'elsewhere' })
+      await add('zoneless22', { zone: 'Mars/Olympus' })
+    })
+    const { code, out = '' } = await run(['doctor'], environment('mute'))
+    expect(out).toMatch(/^TROUBLE web channel classroom: schedule packless22 posts nothing: its pack \/elsewhere is not loaded/m)
+    expect(out).toMatch(/^TROUBLE web channel classroom: schedule zoneless22 posts nothing: what it wishes cannot be read \(zone\)/m)
+    expect(out).toContain(`TROUBLE schedules: nobody has planned any since ${yesterday.toISOString()}`)
     expect(code).toBe(1)
   })
 

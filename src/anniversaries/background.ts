@@ -79,7 +79,9 @@ function namedPart(shelf: Shelf, { named, events }: Extract<Card, { kind: 'named
   const listed = orderedInTurn(events, date).slice(0, LISTED)
   const place = shelf.almanac.pack.places.find(({ id }) => named.kind === 'place' && id === named.id)
   // Other spellings help to find somebody; who is told of them without having asked is only held up.
-  const about: readonly Block[] = place ? [paragraph(capitalised(place.region[locale]))] : aboutBlocks(shelf, telling, { ...named, aliases: [] })
+  const about: readonly Block[] = place
+    ? [paragraph(capitalised(place.region[locale]))]
+    : aboutBlocks(shelf, telling, { ...named, aliases: [] })
   return {
     title: say('post.background.title', { name: named.name[locale] }),
     blocks: [

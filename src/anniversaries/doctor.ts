@@ -16,7 +16,7 @@ export type Examined = Standing & {
 
 /** How an installation stands, line by line, each trouble with its mend. In English, as everything at the terminal is. */
 export function doctorLines(examined: Examined): Diagnosis {
-  const { database, surfaces, now, speed, edition, nextAt, tally } = examined
+  const { database, surfaces, now, lateMs, speed, edition, nextAt, tally } = examined
   const late = lateLine(examined)
   const troubles = [
     ...(database.ready
@@ -24,6 +24,9 @@ export function doctorLines(examined: Examined): Diagnosis {
       : [`database: out of reach (${database.detail}). Posts wait and are kept; mend the database, Griot goes on by itself`]),
     ...surfaces.filter(({ ready }) => !ready).map(({ name, detail }) => `${name}: not connected (${detail}). Its posts wait`),
     ...(late ? [late] : []),
+    ...(nextAt && now.getTime() - nextAt.getTime() >= lateMs
+      ? [`schedules: nobody has planned any since ${nextAt.toISOString()}. See whether Griot runs, on this database; its log says why it does not plan`]
+      : []),
   ]
   return {
     ok: troubles.length === 0,

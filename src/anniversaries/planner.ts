@@ -10,6 +10,9 @@ import { type DueSubscription, type Plan, type Subscriptions, Wish } from './sub
 /** As many subscriptions are looked at in one round. */
 const AT_ONCE = 200
 
+/** Planners that get in each other's way spread over so many times as many. */
+const SPREAD = 8
+
 /** So much longer than a courier a planner may sleep: it is two minutes early. */
 const IDLE_FACTOR = 6
 
@@ -51,10 +54,9 @@ export function planner(parts: PlannerParts): Planner {
   async function work(): Promise<number> {
     if (!isEditionKnown) await subscriptions.lookAgain(parts.edition, clock.now())
     isEditionKnown = true
-    const { looked, outrun } = await rounds.round()
+    const { more } = await rounds.round()
     fault.calm()
-    // One of several is enough: the others would only do its work again.
-    if (looked === AT_ONCE) return outrun ? timing.lookMs : 0
+    if (more) return 0
     doneAt = clock.now()
     const nextAt = (await subscriptions.nextAt())?.getTime() ?? Number.POSITIVE_INFINITY
     return Math.max(timing.lookMs, Math.min(nextAt - clock.now().getTime(), timing.idleMs * IDLE_FACTOR))
@@ -102,10 +104,15 @@ function planning(parts: PlannerParts) {
     if (failures.length > 0) throw failures[0]
   }
 
-  /** How many were looked at, and whether another had planned all of them first. */
-  async function round(): Promise<{ readonly looked: number; readonly outrun: boolean }> {
+  /** Whether another planned what we looked at first, since everything was last planned. */
+  let crowded = false
+
+  /** How many were looked at, and whether there may be more. */
+  async function round(): Promise<{ readonly looked: number; readonly more: boolean }> {
     const now = clock.now()
-    const all = await subscriptions.due(now, AT_ONCE)
+    // All see the same ones first: whoever was outrun begins elsewhere, now and then in front, where whoever outran him may have died.
+    const skip = crowded ? Math.floor(parts.random() * SPREAD) * AT_ONCE : 0
+    const all = await subscriptions.due(now, AT_ONCE, skip)
     const plans = all.map((due) => planned(due, now))
     const written = plans.length === 0 ? Promise.resolve(0) : subscriptions.plan(plans, now)
     const made = await written.catch(async (error: unknown) => {
@@ -114,7 +121,9 @@ function planning(parts: PlannerParts) {
       await oneByOne(all, now)
       return all.length
     })
-    return { looked: all.length, outrun: made === 0 && plans.some(({ deliveries }) => deliveries.length > 0) }
+    const isFull = all.length === AT_ONCE
+    crowded = isFull && (crowded || (made === 0 && plans.some(({ deliveries }) => deliveries.length > 0)))
+    return { looked: all.length, more: isFull || skip > 0 }
   }
 
   return { round, fault }

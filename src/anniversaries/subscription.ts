@@ -116,8 +116,8 @@ export type Subscriptions = {
   resume(id: string, now: Date): Promise<Subscription | undefined>
   /** With everything that belongs to it, but for what was sent; what is being sent is not begun once more. False when it is gone. */
   remove(id: string, now: Date): Promise<boolean>
-  /** The next that are to be looked at, the longest waiting first. */
-  due(now: Date, limit: number): Promise<readonly DueSubscription[]>
+  /** The next that are to be looked at, the longest waiting first; the first `skip` of them are left to others. */
+  due(now: Date, limit: number, skip?: number): Promise<readonly DueSubscription[]>
   /** When the next one is to be looked at. */
   nextAt(): Promise<Date | undefined>
   /** Has every one looked at again, once for each new edition of the rules of the time zones: `nextAt` was computed by the old ones. False where nothing is new. */

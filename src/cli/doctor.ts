@@ -50,10 +50,11 @@ export async function doctor(store: Store, config: Config): Promise<Outcome> {
       tally,
       nextAt,
     })
-    const troubles = [...paused(all), ...channels.flatMap(channelTrouble)]
+    const shelves = openShelves(config.packs)
+    const troubles = [...paused(all), ...untellable(shelves, all), ...channels.flatMap(channelTrouble)]
     const lines = [
       ...examined.lines.slice(0, -1),
-      ...coming(openShelves(config.packs), all, now),
+      ...coming(shelves, all, now),
       ...last.map(lastLine),
       ...troubles.map((line) => `TROUBLE ${line}`),
     ]
@@ -108,6 +109,15 @@ const paused = (all: readonly DueSubscription[]): readonly string[] =>
       ? [`${nameOf(place)}: schedule ${id} rests since ${pause.at.toISOString()}: ${sayer('en')(`refusal.${pause.reason}`)}`]
       : [],
   )
+
+/** Schedules that post nothing because nobody here can read what they wish, or has the pack that they tell from. */
+const untellable = (shelves: readonly Shelf[], all: readonly DueSubscription[]): readonly string[] =>
+  all.flatMap(({ id, place, wish }) => {
+    const read = Wish.safeParse(wish)
+    const begin = `${nameOf(place)}: schedule ${id} posts nothing`
+    if (!read.success) return [`${begin}: what it wishes cannot be read (${read.error.issues.map(({ path }) => path.join('.')).join(', ')})`]
+    return shelfOf(shelves, read.data) ? [] : [`${begin}: its pack /${read.data.pack} is not loaded. Name it in GRIOT_PACKS`]
+  })
 
 /** The next posts of the installation. */
 function coming(shelves: readonly Shelf[], all: readonly DueSubscription[], now: Date): readonly string[] {

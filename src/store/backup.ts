@@ -6,7 +6,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { StartFault } from '../kernel/failure.ts'
 import type { Access } from './engine.ts'
-import { NEWEST, readMeta, refuseNewer, step, takeTurnToMigrate } from './migrations.ts'
+import { NEWEST, readMeta, refuseNewer, step, takeTurnToMigrate, writeMeta } from './migrations.ts'
 import { refuseStranger } from './opening.ts'
 import type { Tables } from './schema.ts'
 import type { Vault } from './vault.ts'
@@ -26,6 +26,9 @@ const KEPT = {
 } as const satisfies { readonly [name in keyof Tables]?: readonly string[] }
 
 const LEFT_BEHIND = ['lease', 'pace'] as const
+
+/** When a backup was put back into this database: whatever was due before may have been sent though no row says so. */
+const RESTORED = 'restored'
 
 type Kept = keyof typeof KEPT
 
@@ -50,6 +53,8 @@ export const backup = async (access: Access, file: string): Promise<Backup> => {
     yield line({ griot: 'backup', format: FORMAT, schema: NEWEST, check } satisfies Header)
     for (const table of Object.keys(KEPT) as Kept[])
       for await (const row of rowsOf(db, table)) {
+        // It is of this database, and no other.
+        if (table === 'meta' && row.name === RESTORED) continue
         rows += 1
         yield line([table, row])
       }
@@ -94,13 +99,15 @@ const rowsOf = async function* (db: Kysely<Tables>, table: Kept): AsyncGenerator
  * Puts back what a backup holds, all of it or nothing. Throws `StartFault` where the file is no whole backup, is newer than this
  * program or was written under another secret, and where the database holds something already and `replace` was not asked for.
  */
-export const restore = (access: Access, vault: Vault, file: string, { replace = false } = {}): Promise<Backup> =>
+export const restore = (access: Access, vault: Vault, file: string, { replace, now }: Restoring): Promise<Backup> =>
   access.write(async (tx) => {
     await takeTurnToMigrate(access.kind, tx)
     if (!replace && !(await isEmpty(tx)))
       throw new StartFault('database: it is not empty, and what it holds would be lost. Give an empty one, or say --replace.')
     try {
-      return await refill(access, tx, vault, file)
+      const restored = await refill(access, tx, vault, file)
+      await writeMeta(tx, RESTORED, String(now.getTime()))
+      return restored
     } catch (error) {
       if (
         error instanceof SyntaxError ||
@@ -110,6 +117,12 @@ export const restore = (access: Access, vault: Vault, file: string, { replace = 
       throw error
     }
   })
+
+/** In milliseconds since 1970; -Infinity where none was ever put back. */
+export const restoredMs = (access: Access): Promise<number> =>
+  access.read(async (db) => Number((await readMeta(db, RESTORED)) ?? Number.NEGATIVE_INFINITY))
+
+type Restoring = { readonly replace: boolean; readonly now: Date }
 
 const notWhole = (file: string, cause?: unknown): StartFault =>
   new StartFault(`backup ${file}: this is no whole backup of Griot`, cause === undefined ? undefined : { cause })

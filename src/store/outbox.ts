@@ -37,7 +37,13 @@ export const outbox = (room: Room): Outbox => ({
   tally: (day) => room.access.read((db) => tallyOf(db, day)),
 })
 
-const claim = ({ access, vault }: Room, platform: PlatformName, now: Date, leaseMs: number, limit: number): Promise<readonly Claim[]> =>
+const claim = (
+  { access, vault, restoredMs }: Room,
+  platform: PlatformName,
+  now: Date,
+  leaseMs: number,
+  limit: number,
+): Promise<readonly Claim[]> =>
   access.once(async (db) => {
     const token = randomUUID()
     const until = instant(now.getTime() + leaseMs)
@@ -49,7 +55,9 @@ const claim = ({ access, vault }: Room, platform: PlatformName, now: Date, lease
       )
       update delivery set token = ${token}, look_at = ${until.getTime()}, attempt = attempt + 1
       where key in (select due_key from due) returning *`.execute(db)
-    return rows.sort((a, b) => a.due_at - b.due_at || (a.key < b.key ? -1 : 1)).map((row) => toClaim(row, vault, token, until))
+    return rows
+      .sort((a, b) => a.due_at - b.due_at || (a.key < b.key ? -1 : 1))
+      .map((row) => toClaim(row, vault, { token, until, restoredMs: restoredMs() }))
   })
 
 const HELD = { key: 'text', token: 'text' } as const

@@ -6,12 +6,15 @@ const TOMBSTONE_MS = 30 * DAY_MS
 const REMEMBERED_MS = 800 * DAY_MS
 const REFUSAL_MS = 2 * DAY_MS
 
+/** As many messages a channel of the web keeps. */
+const KEPT = 1000
+
 /** As many rows are looked at in one transaction: none takes long, whatever has piled up. */
 const AT_ONCE = 500
 
-export type Purged = { readonly servers: number; readonly subscriptions: number; readonly deliveries: number }
+export type Purged = { readonly servers: number; readonly subscriptions: number; readonly deliveries: number; readonly messages: number }
 
-/** Deletes what is kept of servers that went 30 days ago, of posts that were settled 800 days ago, and of refusals that matter no more. */
+/** Deletes what is kept of servers that went 30 days ago, of posts that were settled 800 days ago, of refusals that matter no more, and the web's messages before a channel's newest thousand. */
 export const purge = async (access: Access, now: Date): Promise<Purged> => {
   const at = now.getTime()
   const gone = await access.read((db) =>
@@ -32,7 +35,7 @@ export const purge = async (access: Access, now: Date): Promise<Purged> => {
       .where('refused_at', '<', at - REFUSAL_MS)
       .execute(),
   )
-  return { servers: gone.length, subscriptions, deliveries }
+  return { servers: gone.length, subscriptions, deliveries, messages: await purgeMessages(access) }
 }
 
 type ServerRow = { readonly platform: string; readonly server: string }
@@ -77,4 +80,29 @@ const forget = async (access: Access, { platform, server }: ServerRow): Promise<
       await tx.deleteFrom(table).where('platform', '=', platform).where('server', '=', server).execute()
   })
   return subscriptions
+}
+
+/** A channel counts its messages, and none was deleted but its oldest: what is too old is known by its number. */
+const purgeMessages = async (access: Access): Promise<number> => {
+  const full = await access.read((db) => db.selectFrom('web_channel').select(['name', 'messages']).where('messages', '>', KEPT).execute())
+  let deleted = 0
+  for (const { name, messages } of full) {
+    for (let many = AT_ONCE; many === AT_ONCE; deleted += many) {
+      const old = await access.read((db) =>
+        db
+          .selectFrom('web_message')
+          .select('number')
+          .where('channel', '=', name)
+          .where('number', '<=', messages - KEPT)
+          .orderBy('number')
+          .limit(AT_ONCE)
+          .execute(),
+      )
+      many = old.length
+      const last = old.at(-1)?.number
+      if (last !== undefined)
+        await access.write((tx) => tx.deleteFrom('web_message').where('channel', '=', name).where('number', '<=', last).execute())
+    }
+  }
+  return deleted
 }

@@ -9,6 +9,8 @@ export type Room = {
   readonly clock: Clock
   /** A name of this process, that no other has. */
   readonly holder: string
+  /** When a backup was last put back, in milliseconds since 1970: a delivery that was due before may have been sent since it was taken. */
+  readonly restoredMs: () => number
   /** To be called after a change that somebody waits for was committed. */
   readonly changed: () => void
 }

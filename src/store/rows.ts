@@ -61,15 +61,21 @@ export const toDelivery = (row: DeliveryTable, vault: Vault): Delivery => ({
   ...maybe('amends', row.amends, same),
 })
 
-export const toClaim = (row: DeliveryTable, vault: Vault, token: string, until: Date): Claim => ({
+type Held = { readonly token: string; readonly until: Date; readonly restoredMs: number }
+
+export const toClaim = (row: DeliveryTable, vault: Vault, { token, until, restoredMs }: Held): Claim => ({
   ...toDelivery(row, vault),
   token,
   until,
   attempt: row.attempt,
-  doubt: row.sending === 1,
+  doubt: row.sending === 1 || isForgotten(row, restoredMs),
   ...maybe('firstTriedAt', row.first_tried_at, instant),
   ...maybe('lastTriedAt', row.last_tried_at, instant),
 })
+
+/** Perhaps it was sent after the backup was taken that holds nothing of that. Whoever said by hand that it is to be posted has looked. */
+const isForgotten = ({ due_at, expires_at, last_tried_at }: DeliveryTable, restoredMs: number): boolean =>
+  due_at <= restoredMs && expires_at !== null && (last_tried_at ?? 0) <= restoredMs
 
 /** A row to be written: a delivery that waits, or one that is settled from the start. */
 export type NewRow = Pick<

@@ -9,7 +9,7 @@ import type { Log } from '../kernel/log.ts'
 import { shortId, type Random } from '../kernel/random.ts'
 import type { WebChannels } from '../platforms/web/channels.ts'
 import { guarded } from './access.ts'
-import { type Backup, backup, restore } from './backup.ts'
+import { type Backup, backup, restore, restoredMs } from './backup.ts'
 import type { Access, Engine } from './engine.ts'
 import { ledger } from './ledger.ts'
 import type { Migrated } from './migrations.ts'
@@ -59,7 +59,7 @@ export type Store = {
   purge(now: Date): Promise<Purged>
   /** Writes all that is kept into one file, whole or not at all. */
   backup(file: string): Promise<Backup>
-  /** Puts back what a backup holds, whole or not at all. For a database that nothing else uses meanwhile. */
+  /** Puts back what a backup holds, whole or not at all. For a database that nothing else uses meanwhile. What was due until then is looked for before it is sent. */
   restore(file: string, options?: { readonly replace?: boolean }): Promise<Backup>
   close(): Promise<void>
 }
@@ -74,6 +74,7 @@ export const openStore = (settings: StoreSettings): Store => {
   let engine: Engine | undefined
   let access: ReturnType<typeof guarded> | undefined
   let usable = false
+  let lastRestoredMs = Number.NEGATIVE_INFINITY
 
   const door: Access = {
     kind: settings.database.kind,
@@ -86,13 +87,14 @@ export const openStore = (settings: StoreSettings): Store => {
     if (!usable || !access) throw new Failure('unavailable', 'error.store')
     return access
   }
-  const room: Room = { access: door, vault: safe, clock, holder, changed }
+  const room: Room = { access: door, vault: safe, clock, holder, changed, restoredMs: () => lastRestoredMs }
   const settled = settlements(room)
 
   const open = async (): Promise<Migrated> => {
     engine = await engineOf(settings.database, log)
     access = guarded(engine, { wall, random, log })
     const migrated = await openEngine({ engine, access, vault: safe, wall, log, signal: closing.signal })
+    lastRestoredMs = await restoredMs(access)
     usable = true
     await settled.refresh()
     changed()
@@ -116,7 +118,11 @@ export const openStore = (settings: StoreSettings): Store => {
     migrate: () => migrated,
     purge: (now) => purge(door, now),
     backup: (file) => backup(door, file),
-    restore: (file, options) => restore(door, safe, file, options),
+    async restore(file, { replace = false } = {}) {
+      const restored = await restore(door, safe, file, { replace, now: clock.now() })
+      lastRestoredMs = await restoredMs(door)
+      return restored
+    },
     async close() {
       closing.abort(new Error('the store is closed'))
       await opened.catch(() => undefined)

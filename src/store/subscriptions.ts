@@ -44,7 +44,7 @@ export const subscriptions = (room: Room): Subscriptions => {
       if (removed) room.changed()
       return removed
     },
-    due: (now, limit) => access.read((db) => due(db, now, limit)),
+    due: (now, limit, skip = 0) => access.read((db) => due(db, now, limit, skip)),
     nextAt: () => access.read(nextAt),
     lookAgain: (edition, now) => lookAgain(access, edition, now),
     plan: (plans, now) => plan(room, plans, now),
@@ -243,7 +243,7 @@ const remove = async ({ access, holder }: Room, tx: Kysely<Tables>, id: string, 
   return true
 }
 
-const due = async (db: Kysely<Tables>, now: Date, limit: number): Promise<readonly DueSubscription[]> => {
+const due = async (db: Kysely<Tables>, now: Date, limit: number, skip: number): Promise<readonly DueSubscription[]> => {
   const rows = await db
     .selectFrom('subscription')
     .selectAll()
@@ -251,6 +251,7 @@ const due = async (db: Kysely<Tables>, now: Date, limit: number): Promise<readon
     .orderBy('next_at')
     .orderBy('id')
     .limit(limit)
+    .offset(skip)
     .execute()
   return rows.map(toDue)
 }

@@ -1,7 +1,8 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Reply } from '../chat/reply.ts'
 import type { WebChannels, WebMessage } from '../platforms/web/channels.ts'
 import { whole } from './batch.ts'
+import type { EngineKind } from './engine.ts'
 import type { Room } from './room.ts'
 import { instant, maybe } from './rows.ts'
 import type { Tables, WebMessageTable } from './schema.ts'
@@ -10,8 +11,11 @@ const OWNER = 'web_channel.owner'
 
 /** The row of a channel is written first by everybody who writes there: its revisions are seen in their order. */
 export const webChannels = ({ access, vault }: Pick<Room, 'access' | 'vault'>): WebChannels => ({
-  claim: (channel, owner, now) =>
+  claim: (channel, owner, now, most = Infinity) =>
     access.write(async (tx) => {
+      const known = await tx.selectFrom('web_channel').select('owner').where('name', '=', channel).executeTakeFirst()
+      if (known) return vault.open(known.owner, OWNER)
+      if (!(await hasRoom(tx, access.kind, most))) return undefined
       await tx
         .insertInto('web_channel')
         .values({ name: channel, owner: vault.seal(owner, OWNER), revision: 0, messages: 0, last_at: now.getTime() })
@@ -66,6 +70,21 @@ export const webChannels = ({ access, vault }: Pick<Room, 'access' | 'vault'>): 
     }),
   revisions: (channels) => (channels.length === 0 ? Promise.resolve(new Map()) : access.read((db) => revisions(db, channels))),
 })
+
+/** Any number but that of the migrations: whoever holds it is the only one to make a channel. */
+const TURN_TO_MAKE = 4_720_208_182
+
+/** Whether there are fewer than `most`; until the end of the transaction nobody else makes one. */
+const hasRoom = async (tx: Kysely<Tables>, kind: EngineKind, most: number): Promise<boolean> => {
+  if (most === Infinity) return true
+  // SQLite has one writer at a time as it is.
+  if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${TURN_TO_MAKE})`.execute(tx)
+  const { count } = await tx
+    .selectFrom('web_channel')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count) < most
+}
 
 const toMessage = (row: WebMessageTable): WebMessage => ({
   number: row.number,

@@ -89,7 +89,13 @@ test('what is due after it was restored is in no doubt', async () => {
   await minutes(23 * HOUR)
   const before = platform.messages.length
   await store.subscriptions.sendNow(
-    { key: 'test/x', to: channel(), post: 'digest', subject: { subscription: OWNER, date: '2026-08-18', wish: wishFor(), test: true }, dueAt: clock.now() },
+    {
+      key: 'test/x',
+      to: channel(),
+      post: 'digest',
+      subject: { subscription: OWNER, date: '2026-08-18', wish: wishFor(), test: true },
+      dueAt: clock.now(),
+    },
     clock.now(),
   )
   await minutes(1)

@@ -94,7 +94,14 @@ describe('SQLite in trouble', () => {
     const engine = sqliteEngine((database as { path: string }).path)
     const access = guarded(engine, { wall: systemClock(), random: systemRandom(), log: quiet() })
     await migrate(access)
-    const post = ledger({ access, vault: vault(SECRET), clock: standingClock(T), holder: 'h', changed: () => undefined })
+    const post = ledger({
+      access,
+      vault: vault(SECRET),
+      clock: standingClock(T),
+      holder: 'h',
+      changed: () => undefined,
+      restoredMs: () => Number.NEGATIVE_INFINITY,
+    })
     const filling = async (from: number) => {
       for (let n = from; ; n++) await post.write([deliveryOf(`k${n}`, { subject: 'x'.repeat(2000) })], T)
     }
@@ -116,7 +123,14 @@ describe('SQLite in trouble', () => {
     const engine = sqliteEngine((database as { path: string }).path)
     const access = guarded(engine, { wall: systemClock(), random: systemRandom(), log: quiet() })
     await migrate(access)
-    const post = ledger({ access, vault: vault(SECRET), clock: standingClock(T), holder: 'h', changed: () => undefined })
+    const post = ledger({
+      access,
+      vault: vault(SECRET),
+      clock: standingClock(T),
+      holder: 'h',
+      changed: () => undefined,
+      restoredMs: () => Number.NEGATIVE_INFINITY,
+    })
     await sql`pragma query_only = 1`.execute(engine.db)
     await expect(post.write([deliveryOf('a')], T)).rejects.toThrow(UNAVAILABLE)
     expect(await post.write([deliveryOf('a')], T)).toBe(1)

@@ -14,13 +14,14 @@ describe('processes that are killed while posts fall due and the platforms lose,
     'on $engine every post stands once, or is silent where nobody can look, for a reason',
     { timeout: 300_000 },
     async (given) => {
-      const { wrong, due, sent, silent, injected, retried } = await chaos(given)
+      const { wrong, due, threads, sent, silent, injected, retried } = await chaos(given)
       expect(wrong).toEqual(Object.fromEntries(Object.keys(wrong).map((name) => [name, []])))
       expect(sent + silent.there + silent.missing).toBe(due)
       // It was really in the middle of things.
       expect(injected).toMatchObject({ kills: given.kills, outages: given.restarts })
       expect(injected.openAtTheLast).toBeGreaterThan(0)
       expect(retried).toBeGreaterThan(0)
+      expect(threads).toBeGreaterThan(0)
       expect(Object.keys(injected.faults).length).toBeGreaterThan(8)
     },
   )

@@ -24,7 +24,13 @@ const ZONES = [
 ] as const
 
 /** A channel that schedules can be made in, and whether we may read there what we posted. */
-export type Spot = { readonly place: ChannelPlace; readonly readable: boolean; readonly maker: string }
+export type Spot = {
+  readonly place: ChannelPlace
+  readonly readable: boolean
+  readonly maker: string
+  /** Whether a discussion is wished for under each post. */
+  readonly thread: boolean
+}
 
 /** One post that is to appear. */
 export type Expected = Spot & { readonly key: string; readonly dueMs: number }
@@ -62,11 +68,17 @@ export async function populate(database: Database, spots: readonly Spot[], crowd
     const id = idOf(n)
     const minute = (slotMs / MINUTE + ahead + 1440) % 1440
     const madeMs = isComing ? nowMs : nowMs - crowd.days * DAY
-    await store.subscriptions.add({ id, place: spot.place, wish: wishFor(zone, minute, n), maker: spot.maker, now: new Date(madeMs) })
+    await store.subscriptions.add({
+      id,
+      place: spot.place,
+      wish: { ...wishFor(zone, minute, n), thread: spot.thread },
+      maker: spot.maker,
+      now: new Date(madeMs),
+    })
     for (let at = slotMs; at > madeMs; at -= DAY) expected.push({ ...spot, key: `anniversaries/${id}/${dateAt(at, ahead)}`, dueMs: at })
   }
   const later = Array.from({ length: crowd.soon }, (_, n): Expected => {
-    const spot = spots[n % spots.length]!
+    const spot = { ...spots[n % spots.length]!, thread: false }
     return { ...spot, key: `test/${idOf(n)}`, dueMs: nowMs + Math.floor(random() * crowd.withinMs) }
   })
   for (const [n, one] of later.entries()) await store.subscriptions.sendNow(byHand(one, n % spots.length), new Date(nowMs))

@@ -86,12 +86,17 @@ const isReadable = (n: number): boolean => n % 2 === 0
 async function discordSpot(discord: DiscordServer, n: number): Promise<Spot> {
   const channel = await discord.channel(isReadable(n) ? [] : ['history'])
   const maker = String(800_000_000_000_000_000n + BigInt(n % 20))
-  return { place: { kind: 'channel', platform: 'discord', server: GUILD, channel }, readable: isReadable(n), maker }
+  return { place: { kind: 'channel', platform: 'discord', server: GUILD, channel }, readable: isReadable(n), maker, thread: n % 6 === 0 }
 }
 
 /** Only the history of public channels was granted. */
 async function slackSpot(slack: SlackApart, n: number): Promise<Spot> {
   const channel = `C${String(n).padStart(8, '0')}`
   if (!isReadable(n)) await slack.tell('setChannel', channel, { is_private: true, is_member: true })
-  return { place: { kind: 'channel', platform: 'slack', server: TEAM, channel }, readable: isReadable(n), maker: `U${n % 20}MAKER` }
+  return {
+    place: { kind: 'channel', platform: 'slack', server: TEAM, channel },
+    readable: isReadable(n),
+    maker: `U${n % 20}MAKER`,
+    thread: n % 5 < 2,
+  }
 }

@@ -12,6 +12,8 @@ export type Verdict = {
   readonly seconds: number
   /** What fell due, what stands once, and what is silent because nobody could look: of these some stand there and some do not. */
   readonly due: number
+  /** Of these, discussions under posts. */
+  readonly threads: number
   readonly sent: number
   readonly silent: { readonly there: number; readonly missing: number }
   readonly notices: number
@@ -68,6 +70,7 @@ type Row = {
   readonly attempt: number | string
   readonly last_tried_at: string | number | null
   readonly platform: string
+  readonly message: string | null
 }
 
 /** What everybody saw: the platforms, and the database afterwards. */
@@ -86,19 +89,22 @@ type Accepted = {
 }
 
 export async function verdict(facts: Facts): Promise<Verdict> {
-  const { given, there, expected, injected, heard, ms } = facts
+  const { given, there, injected, heard, ms } = facts
   const { kills, outages, openAtTheLast } = injected
-  const rows = new Map((await there.look('select key, state, why, attempt, last_tried_at, platform from delivery')).map(toEntry))
+  const rows = new Map((await there.look('select key, state, why, attempt, last_tried_at, platform, message from delivery')).map(toEntry))
   const accepted = await acceptedOf(there, [...rows.keys()])
   const seen: Seen = { rows, accepted, struck: await struckOf(there, [...rows.keys()]) }
   const times = timesIn(accepted)
+  const threads = facts.expected.filter(({ thread }) => thread).flatMap((one) => threadOf(one, rows.get(one.key)))
+  const expected = [...facts.expected, ...threads]
   const silent = expected.filter(({ key }) => rows.get(key)?.state === 'silent')
-  const wrong = wrongs(facts, seen, silent)
+  const wrong = wrongs({ ...facts, expected }, seen, silent)
   const attempts = [...rows.values()].map(({ attempt }) => Number(attempt))
   return {
     given,
     seconds: Math.round(ms / 1000),
     due: expected.length,
+    threads: threads.length,
     sent: expected.filter(({ key }) => rows.get(key)?.state === 'done' && times(key) === 1).length,
     silent: { there: silent.filter(({ key }) => times(key) === 1).length, missing: silent.filter(({ key }) => times(key) === 0).length },
     notices: [...accepted.places.keys()].filter(isNotice).length,
@@ -109,6 +115,14 @@ export async function verdict(facts: Facts): Promise<Verdict> {
     wrong,
     perfect: Object.values(wrong).every((list) => list.length === 0),
   }
+}
+
+/** The discussion under a post that stands. On Discord it has the id of the message, and whether it was begun can always be seen. */
+function threadOf(post: Expected, row: Row | undefined): readonly Expected[] {
+  if (row?.state !== 'done' || row.message === null) return []
+  const isDiscord = post.place.platform === 'discord'
+  const place = isDiscord ? { ...post.place, channel: row.message } : post.place
+  return [{ ...post, key: `${post.key}/thread`, place, readable: post.readable || isDiscord }]
 }
 
 const toEntry = (row: Readonly<Record<string, unknown>>): [string, Row] => [String(row['key']), row as Row]
@@ -136,7 +150,7 @@ function wrongs(facts: Facts, { rows, accepted, struck }: Seen, silent: readonly
     unsettled: [...rows.values()].filter(({ state }) => state !== 'done' && state !== 'silent').map(({ key }) => withWhy(key)),
     notices: noticesAmiss(
       rows,
-      silent.filter(({ key }) => !key.startsWith('test/')),
+      silent.filter(({ key }) => !/^test\/|\/thread$/.test(key)),
       times,
     ),
     faults: heard.faults,
@@ -160,14 +174,14 @@ function noticesAmiss(rows: ReadonlyMap<string, Row>, asked: readonly Expected[]
 /** Where each key was accepted by its platform, and what was accepted under no key of ours. */
 export async function acceptedOf({ discord, slack }: Pick<Stage, 'discord' | 'slack'>, keys: readonly string[]): Promise<Accepted> {
   const known = new Set(keys)
-  const marks = new Map(keys.map((key) => [markOf(key), key]))
+  const marks = new Map(keys.flatMap((key) => [markOf(key), nonceOf(key)].map((mark) => [mark, key])))
   const places = new Map<string, string[]>()
   const strays: string[] = []
   const add = (key: string | undefined, channel: string): void => {
     if (key === undefined || !known.has(key)) strays.push(`${key} in ${channel}`)
     else places.set(key, [...(places.get(key) ?? []), channel])
   }
-  for (const { channel, marks: found } of await discord.accepted()) add(marks.get(found[0] ?? ''), channel)
+  for (const { channel, marks: found, nonce } of await discord.accepted()) add(marks.get(found[0] ?? nonce ?? ''), channel)
   for (const { channel, ours, key } of await slack.tell<readonly Standing[]>('messages')) if (ours) add(key, channel)
   return { places, strays }
 }

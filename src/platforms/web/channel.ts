@@ -2,12 +2,14 @@ import type { Asker, Ear } from '../../chat/platform.ts'
 import type { Button, Reply } from '../../chat/reply.ts'
 import type { RouteAnswer, RouteRequest } from '../../chat/route.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { sayer } from '../../words/say.ts'
+import { durationText } from '../../words/durations.ts'
+import { sayer, type Say } from '../../words/say.ts'
 import { askerOf, html, questionOf, sorry, unknown, type Answering } from './answer.ts'
 import { toAsked, type Asked } from './asked.ts'
 import { channelAddress, channelPage, MOST_SHOWN, type Drawing, type Standing } from './channel-page.ts'
 import type { WebChannels } from './channels.ts'
 import { formHtml, fromFilled } from './forms.ts'
+import { MOST_CHANNELS, type Limits } from './limits.ts'
 import { question as questionHtml } from './page.ts'
 import { isManagedPress, type Question } from './question.ts'
 import { toHtml, type Surface } from './render.ts'
@@ -16,14 +18,22 @@ import type { Distrust, Trust, Writer } from './trust.ts'
 export type ChannelGiven = Answering & {
   readonly store: WebChannels
   readonly trust: Trust
-  /** The installation's clock. */
+  readonly limits: Limits
+  /** The installation's clock; and the real one, by which people wait. */
   readonly clock: Clock
+  readonly wall: Clock
   /** In which times are told. */
   readonly zone: string
 }
 
 /** What is said to a request, and who it came from if that is known. */
-type Said = { readonly reply?: Reply; readonly writer?: Writer | undefined; readonly status?: number; readonly line?: string }
+type Said = {
+  readonly reply?: Reply
+  readonly writer?: Writer | undefined
+  readonly status?: number
+  readonly line?: string
+  readonly waitMs?: number
+}
 
 /** The commands that make a channel where there is none: whoever gives one something to do owns it. */
 const CLAIMING: ReadonlySet<string> = new Set(['schedule.add', 'schedule.settings'])
@@ -50,7 +60,7 @@ export async function channelAnswered(given: ChannelGiven, ear: Ear, request: Ro
   const user = answer.writer?.user ?? given.trust.known(request)
   const drawn = answer.reply ? toHtml(answer.reply, surface(given, asked, name, user)) : ''
   const standing = await standingIn(given, request, name, user)
-  return html(`${questionHtml(asked)}${drawn}`, { ...cookieOf(answer), 'x-griot-standing': standing }, answer.status)
+  return html(`${questionHtml(asked)}${drawn}`, { ...headersOf(answer), 'x-griot-standing': standing }, answer.status)
 }
 
 async function heard(given: ChannelGiven, ear: Ear, request: RouteRequest, name: string, body: URLSearchParams) {
@@ -73,7 +83,10 @@ async function said(
   if (!question.managed) return { reply: await ear.answer(question.heard(askerOf(asked))) }
   const writer = by === 'link' ? by : by()
   if (typeof writer === 'string') return { ...refused(given, asked, writer), status: 403 }
-  const owner = (await given.store.owner(name)) ?? (await claimed(given, name, writer, question))
+  const waitMs = given.limits.take('change', writer, given.wall.now())
+  if (waitMs > 0) return tooMany(given, asked, 'web.tooMany', waitMs)
+  const owner = (await given.store.owner(name)) ?? (await claimed(given, asked, name, writer, question))
+  if (typeof owner === 'object') return owner
   const asker: Asker = {
     platform: 'web',
     channel: name,
@@ -87,16 +100,40 @@ async function said(
   return { writer, reply: await ear.answer(question.heard(asker)) }
 }
 
-const claimed = async ({ store, clock }: ChannelGiven, name: string, { user }: Writer, { command, isFilled }: Question) =>
-  isFilled && CLAIMING.has(command?.action ?? '') ? store.claim(name, user, clock.now()) : undefined
+/** Whose the channel is now, if what is asked makes one; or why none can be made. */
+async function claimed(
+  given: ChannelGiven,
+  asked: Asked,
+  name: string,
+  writer: Writer,
+  { command, isFilled }: Question,
+): Promise<string | Said | undefined> {
+  if (!isFilled || !CLAIMING.has(command?.action ?? '')) return undefined
+  const waitMs = given.limits.take('channel', writer, given.wall.now())
+  if (waitMs > 0) return tooMany(given, asked, 'web.tooManyChannels', waitMs)
+  const owner = await given.store.claim(name, writer.user, given.clock.now(), MOST_CHANNELS)
+  const full = (): Said => ({ reply: sorry(given, asked, 'conflict', (say) => [say('web.full', { most: MOST_CHANNELS })]), status: 409 })
+  return owner ?? full()
+}
+
+/** Nothing was done; the line stands there to be sent once more. */
+function tooMany(given: ChannelGiven, asked: Asked, key: 'web.tooMany' | 'web.tooManyChannels', ms: number): Said {
+  const waitMs = Math.ceil(ms / 1000) * 1000
+  const { press, line } = asked
+  const say = sayer(asked.locale)
+  const reply = sorry(given, asked, 'unavailable', () => [say(key, { wait: durationText(asked.locale, waitMs) })])
+  return { reply: { ...reply, buttons: pressAgain(say, press) }, status: 429, waitMs, ...(line && { line }) }
+}
+
+const pressAgain = (say: Say, press: string | undefined): readonly Button[] =>
+  press === undefined ? [] : [{ label: say('web.again'), action: press as Button['action'] }]
 
 /** Why nothing was done. What only came too early can be sent again as it is. */
 function refused(given: ChannelGiven, asked: Asked, why: Distrust | 'link'): Said {
   const say = sayer(asked.locale)
   const reply = sorry(given, asked, 'forbidden', () => [say(REFUSALS[why])])
   if (why !== 'stale') return { reply }
-  const again: readonly Button[] = asked.press ? [{ label: say('web.again'), action: asked.press as Button['action'] }] : []
-  return { reply: { ...reply, buttons: again }, ...(asked.line && { line: asked.line }) }
+  return { reply: { ...reply, buttons: pressAgain(say, asked.press) }, ...(asked.line && { line: asked.line }) }
 }
 
 const REFUSALS = { closed: 'web.closed', foreign: 'web.foreign', stale: 'web.stale', link: 'web.justPress' } as const
@@ -117,13 +154,16 @@ async function paged(given: ChannelGiven, request: RouteRequest, name: string, a
     line: answer.line ?? '',
     title: answer.reply?.title,
   })
-  return html(page, { ...PAGE_HEADERS, 'content-language': asked.locale, ...cookieOf(answer) }, answer.status)
+  return html(page, { ...PAGE_HEADERS, 'content-language': asked.locale, ...headersOf(answer) }, answer.status)
 }
 
 /** Browsers name the origin of a form only where the page lets them, and ours has to be known. */
 const PAGE_HEADERS = { 'referrer-policy': 'same-origin', vary: 'accept-language, cookie' } as const
 
-const cookieOf = ({ writer }: Said): Readonly<Record<string, string>> => (writer ? { 'set-cookie': writer.cookie } : {})
+const headersOf = ({ writer, waitMs }: Said): Readonly<Record<string, string>> => ({
+  ...(writer && { 'set-cookie': writer.cookie }),
+  ...(waitMs !== undefined && { 'retry-after': String(waitMs / 1000) }),
+})
 
 async function standingIn(
   { store, trust }: ChannelGiven,

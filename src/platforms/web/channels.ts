@@ -28,8 +28,11 @@ export type WebChannel = {
  * has seen one never learns of a smaller one afterwards (the row of the channel is written first, and holds the others back).
  */
 export type WebChannels = {
-  /** Makes the channel and gives it to this owner, unless there is one already. Resolves to the owner's id, whoever it is. */
-  claim(channel: string, owner: string, now: Date): Promise<string>
+  /**
+   * Makes the channel and gives it to this owner, unless there is one already. Resolves to the owner's id, whoever it is; to undefined,
+   * with nothing made, where there are `most` channels.
+   */
+  claim(channel: string, owner: string, now: Date, most?: number): Promise<string | undefined>
   /** The id of the owner; undefined where there is no such channel. */
   owner(channel: string): Promise<string | undefined>
   /** At most `limit` channels, those with the newest messages first. */

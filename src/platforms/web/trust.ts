@@ -17,6 +17,8 @@ export type TrustSettings = {
 /** Somebody whose request may write. */
 export type Writer = {
   readonly user: string
+  /** Whether they came without a cookie of ours, and so are known from now on. */
+  readonly isNew: boolean
   /** The id of this one request of theirs: what is sent twice from one form has the same. */
   readonly request: string
   /** The `Set-Cookie` by which they are known the next time, for another year. */
@@ -84,6 +86,7 @@ export function trust({ writing, secret, random, publicUrl }: TrustSettings): Tr
       const writer = user ?? fresh()
       return {
         user: writer,
+        isNew: user === undefined,
         request: sign('request', writer, body.toString()).slice(0, 22),
         cookie: `${nameOf(isSecure)}=${writer}.${sign('cookie', writer)}; Path=/; Max-Age=${YEAR_S}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`,
       }

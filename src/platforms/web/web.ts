@@ -10,6 +10,7 @@ import { answer, askerOf, html, sorry, type Answering } from './answer.ts'
 import { toAsked, type Asked } from './asked.ts'
 import { channelRoutes } from './channel-routes.ts'
 import { isChannelName, type WebChannels } from './channels.ts'
+import { limits, unlimited } from './limits.ts'
 import { live } from './live.ts'
 import { answered, page } from './page.ts'
 import { nowhere, posting } from './posting.ts'
@@ -118,7 +119,14 @@ function openRooms(settings: WebSettings, channels: ChannelsSettings, hearing: (
   const following = live(channels)
   return {
     posting: posting({ store: channels.store, clock: channels.clock, tell: (channel, revision) => following.tell(channel, revision) }),
-    routes: channelRoutes({ ...settings, ...channels, trust: trust(channels), live: following, hearing }),
+    routes: channelRoutes({
+      ...settings,
+      ...channels,
+      trust: trust(channels),
+      limits: channels.writing === 'open' ? limits() : unlimited,
+      live: following,
+      hearing,
+    }),
     close: () => following.close(),
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { paragraph, type Reply } from '../../../src/chat/reply.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { at, CHANNEL, DAY, deliveryOf, MINUTE, standingClock, T } from '../../support/store.ts'
 import type { World } from '../store.ts'
@@ -155,9 +156,9 @@ export const purgeContract = ({ open }: World): void => {
       T,
     )
     await store.roll.left('slack', 'T1')
-    expect(await store.purge(at(30 * DAY))).toEqual({ servers: 0, subscriptions: 0, deliveries: 0 })
-    expect(await store.purge(at(30 * DAY + 1))).toEqual({ servers: 1, subscriptions: 1, deliveries: 1 })
-    expect(await store.purge(at(30 * DAY + 1))).toEqual({ servers: 0, subscriptions: 0, deliveries: 0 })
+    expect(await store.purge(at(30 * DAY))).toEqual({ servers: 0, subscriptions: 0, deliveries: 0, messages: 0 })
+    expect(await store.purge(at(30 * DAY + 1))).toEqual({ servers: 1, subscriptions: 1, deliveries: 1, messages: 0 })
+    expect(await store.purge(at(30 * DAY + 1))).toEqual({ servers: 0, subscriptions: 0, deliveries: 0, messages: 0 })
     expect(await store.subscriptions.inChannel(CHANNEL)).toEqual([])
     expect(keysOf(await store.ledger.sent(undefined, 5))).toEqual(['sent T2'])
     expect(await store.subscriptions.inChannel({ ...CHANNEL, server: 'T2' })).toHaveLength(1)
@@ -179,6 +180,27 @@ export const purgeContract = ({ open }: World): void => {
     expect(await store.purge(at(800 * DAY + 1))).toMatchObject({ deliveries: 1203 })
     expect(keysOf(await store.ledger.sent(undefined, 5))).toEqual(['younger'])
     expect(keysOf(await store.outbox.claim('slack', at(2 * DAY), MINUTE, 5))).toEqual(['open'])
+  })
+
+  test('keeps the newest thousand messages of each channel of the web, however many there are more', async () => {
+    const store = await open()
+    const saying = (text: string): Reply => ({
+      locale: 'en',
+      audience: 'everyone',
+      blocks: [paragraph(text)],
+      buttons: [],
+      footer: [],
+      solemn: false,
+    })
+    for (const name of ['full', 'small']) await store.channels.claim(name, 'me', T)
+    for (let n = 1; n <= 1503; n += 1) await store.channels.append('full', `k${n}`, saying(String(n)), at(n))
+    for (let n = 1; n <= 3; n += 1) await store.channels.append('small', `k${n}`, saying(String(n)), at(n))
+    expect(await store.purge(at(DAY))).toMatchObject({ messages: 503 })
+    expect(await store.purge(at(DAY))).toMatchObject({ messages: 0 })
+    const numbersOf = async (name: string) => (await store.channels.latest(name, 2000)).messages.map(({ number }) => number)
+    const left = await numbersOf('full')
+    expect([left.length, left[0], left.at(-1), await numbersOf('small')]).toEqual([1000, 1503, 504, [3, 2, 1]])
+    expect(await store.channels.append('full', 'next', saying('next'), at(DAY))).toMatchObject({ number: 1504, revision: 1504 })
   })
 }
 

@@ -49,6 +49,12 @@ describe('a choice is understood by', () => {
     ['its Polish words in capitals', 'edit cisza:TŁO', 'background'],
   ])('%s', (_, line, quiet) => expect(input(line)).toEqual({ quiet }))
 
+  test('several words behind its name even without quotation marks, and no word more than name one', () => {
+    expect(input('edit 2 quiet:nearest event 9 pm')).toEqual({ schedule: '2', quiet: 'nearest', time: '9 pm' })
+    expect(input('edit calme:événement proche')).toEqual({ quiet: 'nearest' })
+    expect(input('edit 2 quiet:nothing event')).toEqual({ schedule: '2', quiet: 'skip', time: 'event' })
+  })
+
   test('several words where it is its turn, and the next argument takes what follows', () => {
     expect(input('edit 2 najbliższe wydarzenie 9 h 30')).toEqual({ schedule: '2', quiet: 'nearest', time: '9 h 30' })
     expect(input('edit 2 rien midi')).toEqual({ schedule: '2', quiet: 'skip', time: 'midi' })

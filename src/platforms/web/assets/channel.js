@@ -34,11 +34,13 @@ async function sent(fields, request = newRequest()) {
       signal: AbortSignal.timeout(LONGEST_WAIT_MS),
     })
     if (response.status >= 500) throw new Error(String(response.status))
-    const html = await response.text()
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
     const state = response.headers.get('x-griot-standing')
     if (standing.dataset[state]) standing.textContent = standing.dataset[state]
-    tell('')
-    return [...new DOMParser().parseFromString(html, 'text/html').body.children]
+    // Too much at once: what was written stays where it is, to be sent once more.
+    const isTooMuch = response.status === 429
+    tell(isTooMuch ? page.querySelector('article p').textContent : '')
+    return isTooMuch ? [] : [...page.body.children]
   } catch {
     tell(status.dataset.failed)
     return []
