@@ -1,8 +1,8 @@
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { databases } from './delivery/databases.ts'
-import { rates } from './delivery/rates.ts'
-import { ticks } from './delivery/ticks.ts'
+import { rates, type Rates } from './delivery/rates.ts'
+import { type Tick, ticks } from './delivery/ticks.ts'
 import { table } from './table.ts'
 
 const { values: given } = parseArgs({
@@ -18,6 +18,29 @@ const { values: given } = parseArgs({
 const wanted = new Set(given.only.split(','))
 const numbers = (text: string): readonly number[] => text.split(',').map(Number)
 
+/** What was asked before it was built, and what came of it; nothing fails by it. */
+function aims({ ticks: looked = {}, rates: carried = {} }: Partial<Rates> & { readonly ticks?: Readonly<Record<string, Tick>> }) {
+  return [
+    ...Object.entries(looked).map(([name, { minuteMs }]) => ({
+      aim: `all that is asked each minute when nothing is due, ${name}: under 5 ms`,
+      measured: minuteMs,
+      met: minuteMs < 5,
+    })),
+    ...Object.entries(carried).map(([name, rate]) => ({
+      aim: `${name}: at least half of the bare loop`,
+      measured: Number(rate['of bare']),
+      met: Number(rate['of bare']) >= 0.5,
+    })),
+    ...Object.entries(carried)
+      .filter(([, rate]) => rate['of pg-boss'] !== '')
+      .map(([name, rate]) => ({
+        aim: `${name}: ahead of pg-boss`,
+        measured: Number(rate['of pg-boss']),
+        met: Number(rate['of pg-boss']) > 1,
+      })),
+  ]
+}
+
 const begun = {
   at: new Date().toISOString(),
   machine: { cores: availableParallelism(), model: cpus()[0]?.model ?? '', node: process.version },
@@ -30,12 +53,16 @@ const measured = {
 }
 await from.end()
 
-if (given.json) console.log(JSON.stringify({ ...begun, ...measured }, undefined, 2))
-else
-  console.log(
-    `${begun.at}, ${begun.machine.cores} cores (${begun.machine.model}), Node ${begun.machine.node}\n\n${[
-      table('Nothing due, among', measured.ticks),
-      table('Deliveries a second', measured.rates),
-      table('For 1,000 deliveries', measured.costs),
-    ].join('')}`,
-  )
+const results = { ...begun, ...measured, aims: aims(measured) }
+
+if (given.json) console.log(JSON.stringify(results, undefined, 2))
+else {
+  const { at, machine } = results
+  const heads = [
+    table('Nothing due, among', measured.ticks),
+    table('Deliveries a second', measured.rates),
+    table('For 1,000 deliveries', measured.costs),
+  ]
+  const lines = results.aims.map(({ aim, measured: value, met }) => `- ${aim}: ${value}${met ? '' : ', NOT MET'}`)
+  console.log(`${at}, ${machine.cores} cores (${machine.model}), Node ${machine.node}\n\n${heads.join('')}${lines.join('\n')}`)
+}

@@ -116,6 +116,7 @@ async function open(
     standing: () => standing(ground, platforms),
     timing,
     locale: config.locale,
+    zone: config.zone,
   }
   const home = house({ ...ground, shelves, desk })
   platforms.push(...(await surfaces({ ...ground, house: home })))

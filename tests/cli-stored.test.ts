@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Wish } from '../src/anniversaries/subscription.ts'
 import { run } from '../src/cli.ts'
@@ -89,8 +90,12 @@ describe('griot doctor', () => {
       const add = (id: string, wish: Partial<Wish>) =>
         store.subscriptions.add({ id, place, wish: wishOf(wish), maker: 'somebody', now: yesterday })
       await add('packless22', { pack: 'elsewhere' })
-      await add('zoneless22', { zone: 'Mars/Olympus' })
+      await add('zoneless22', { zone: 'Europe/Kyiv' })
     })
+    // As if the rules of the zones that this machine has did not know it.
+    const file = new DatabaseSync(join(home, 'mute', 'griot.db'))
+    file.exec("update subscription set wish = replace(wish, 'Europe/Kyiv', 'Europe/Elsewhere')")
+    file.close()
     const { code, out = '' } = await run(['doctor'], environment('mute'))
     expect(out).toMatch(/^TROUBLE web channel classroom: schedule packless22 posts nothing: its pack \/elsewhere is not loaded/m)
     expect(out).toMatch(/^TROUBLE web channel classroom: schedule zoneless22 posts nothing: what it wishes cannot be read \(zone\)/m)

@@ -3,7 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { serve } from '../child.ts'
-import { batches, CLAIMED_AT_ONCE, preciseNow, WRITTEN_AT_ONCE, type Order, type Ran, type Run } from './run.ts'
+import { PAYLOAD } from './filling.ts'
+import { batches, preciseNow, WRITTEN_AT_ONCE, type Order, type Ran, type Run } from './run.ts'
 
 /**
  * The least that a queue in a table can be: rows are written, claimed in batches, and marked as done; one connection for each loop,
@@ -11,30 +12,31 @@ import { batches, CLAIMED_AT_ONCE, preciseNow, WRITTEN_AT_ONCE, type Order, type
  */
 type Loop = {
   write(keys: readonly string[]): Promise<void>
-  claim(): Promise<readonly string[]>
+  claim(most: number): Promise<readonly string[]>
   complete(keys: readonly string[]): Promise<void>
   close(): Promise<void>
 }
 
-const PAYLOAD = '"p"'
+type Row = { readonly key: string; readonly payload: string }
 
 const CLAIM = `
-  with due as materialized (select key as due_key from job where state = 'waiting' and due_at <= $1 order by due_at limit ${CLAIMED_AT_ONCE} for update skip locked)
-  update job set state = 'claimed' from due where key = due_key returning key`
+  with due as materialized (select key as due_key from job where state = 'waiting' and due_at <= 1 order by due_at limit $1 for update skip locked)
+  update job set state = 'claimed' from due where key = due_key returning key, payload`
 
 async function postgresLoop(url: string): Promise<Loop> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
+  const query = async (name: string, text: string, values: unknown[]): Promise<readonly Row[]> =>
+    (await client.query<Row>({ name, text, values })).rows
   return {
     write: async (keys) =>
-      void (await client.query({
-        name: 'write',
-        text: `insert into job (key, payload, due_at, state) select unnest($1::text[]), '${PAYLOAD}', 0, 'waiting'`,
-        values: [keys],
-      })),
-    claim: async () => (await client.query<{ key: string }>({ name: 'claim', text: CLAIM, values: [1] })).rows.map(({ key }) => key),
-    complete: async (keys) =>
-      void (await client.query({ name: 'complete', text: "update job set state = 'done' where key = any($1)", values: [keys] })),
+      void (await query(
+        'write',
+        "insert into job select key, payload, 0, 'waiting' from unnest($1::text[], $2::text[]) as v(key, payload)",
+        [keys, keys.map(() => PAYLOAD)],
+      )),
+    claim: async (most) => (await query('claim', CLAIM, [most])).map(({ key }) => key),
+    complete: async (keys) => void (await query('complete', "update job set state = 'done' where key = any($1)", [keys])),
     close: () => client.end(),
   }
 }
@@ -42,13 +44,13 @@ async function postgresLoop(url: string): Promise<Loop> {
 function sqliteLoop(path: string): Loop {
   const db = new DatabaseSync(path, { timeout: 5000 })
   db.exec('pragma synchronous = full')
-  const write = db.prepare(`insert into job (key, payload, due_at, state) select value, '${PAYLOAD}', 0, 'waiting' from json_each(?)`)
+  const write = db.prepare("insert into job select value ->> 0, value ->> 1, 0, 'waiting' from json_each(?)")
   const claim = db.prepare(`update job set state = 'claimed' where key in
-    (select key from job where state = 'waiting' and due_at <= 1 order by due_at limit ${CLAIMED_AT_ONCE}) returning key`)
+    (select key from job where state = 'waiting' and due_at <= 1 order by due_at limit ?) returning key, payload`)
   const complete = db.prepare("update job set state = 'done' where key in (select value from json_each(?))")
   return {
-    write: async (keys) => void write.run(JSON.stringify(keys)),
-    claim: async () => claim.all().map(({ key }) => String(key)),
+    write: async (keys) => void write.run(JSON.stringify(keys.map((key) => [key, PAYLOAD]))),
+    claim: async (most) => claim.all(most).map(({ key }) => String(key)),
     complete: async (keys) => void complete.run(JSON.stringify(keys)),
     close: async () => db.close(),
   }
@@ -67,7 +69,7 @@ async function work({ loops, run }: NonNullable<typeof standing>): Promise<Ran> 
       await turn()
     }
     for (;;) {
-      const keys = await loop.claim()
+      const keys = await loop.claim(run.batch)
       if (keys.length === 0) return
       await loop.complete(keys)
       done += keys.length

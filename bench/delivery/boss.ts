@@ -1,6 +1,6 @@
 import { PgBoss } from 'pg-boss'
 import { serve } from '../child.ts'
-import { batches, CLAIMED_AT_ONCE, preciseNow, WRITTEN_AT_ONCE, type Order, type Ran, type Run } from './run.ts'
+import { batches, preciseNow, WRITTEN_AT_ONCE, type Order, type Ran, type Run } from './run.ts'
 
 /** pg-boss with empty jobs, in the fastest way that it offers: written, fetched and completed in batches, without the pauses of its polling. */
 const QUEUE = 'empty'
@@ -28,7 +28,7 @@ async function work({ run, boss }: NonNullable<typeof standing>): Promise<Ran> {
     transactions += 1
   }
   for (;;) {
-    const jobs = await boss.fetch(QUEUE, { batchSize: CLAIMED_AT_ONCE })
+    const jobs = await boss.fetch(QUEUE, { batchSize: run.batch })
     if (jobs.length === 0) break
     await boss.complete(
       QUEUE,

@@ -41,6 +41,12 @@ const WISHES: readonly Wish[] = LOCALES.flatMap((locale) =>
   ),
 )
 
+/** As much as a delivery says of itself, for queues that do nothing with it. */
+export const PAYLOAD = JSON.stringify({
+  to: { kind: 'channel', platform: 'discord', server: 'S100000', channel: 'C100000' },
+  subject: { subscription: '0123456789', date: '2026-08-18', wish: WISHES[0] },
+})
+
 export const open = async (database: Database, clock = systemClock(), changed = (): void => undefined): Promise<Store> => {
   const log = logger({ level: 'silent', secrets: [] })
   const store = openStore({ database, secret: SECRET, clock, random: systemRandom(), log, changed })

@@ -5,74 +5,81 @@ import type { Databases } from './databases.ts'
 import { DUE_AT, fillSubscriptions, hand, open } from './filling.ts'
 import { type Ran, type Run, TABLES } from './run.ts'
 
-/** Medians of the rounds; a ratio is the median of the ratios of single rounds. */
-export type Rate = {
-  readonly perSecond: number
-  readonly bare: number
-  readonly 'of bare': number
-  readonly 'pg-boss': number | string
-  readonly 'of pg-boss': number | string
-}
+/** Medians of the rounds; a ratio is the median of the ratios of single rounds. What PostgreSQL alone has is empty for SQLite. */
+export type Rate = Readonly<Record<string, number | string>>
 
-/** What a thousand deliveries cost the database, each with the planning of its subscription. */
-export type Cost = {
-  readonly transactions: number
-  readonly flushes: number | string
-  readonly 'log kB': number | string
-  readonly 'row bytes': number
-}
+/** What a thousand deliveries cost the database, each with the planning of its subscription; and the size of one row with its indexes. */
+export type Cost = Readonly<Record<'transactions' | 'flushes' | 'log kB' | 'row bytes', number | string>>
+
+export type Rates = { readonly rates: Readonly<Record<string, Rate>>; readonly costs: Readonly<Record<string, Cost>> }
 
 export type Sizes = { readonly rounds: number; readonly deliveries: number; readonly workers: readonly number[] }
 
-const CONTENDERS = ['griot', 'bare', 'boss'] as const
-type Contender = (typeof CONTENDERS)[number]
-type Crew = Readonly<Record<Contender, readonly Child<unknown>[]>>
+/** Our courier claims so many at once; the bare loop is run with as many, too. */
+const OURS_AT_ONCE = 100
+
+const CONTENDERS = {
+  griot: { file: 'griot', batch: OURS_AT_ONCE },
+  bare: { file: 'bare', batch: 50 },
+  wide: { file: 'bare', batch: OURS_AT_ONCE },
+  boss: { file: 'boss', batch: OURS_AT_ONCE },
+} as const
+type Contender = keyof typeof CONTENDERS
+type File = (typeof CONTENDERS)[Contender]['file']
+type Crew = Readonly<Record<File, readonly Child<unknown>[]>>
 type Measured = { readonly perSecond: number; readonly cost: Cost }
 
+const KINDS = { sqlite: ['griot', 'bare', 'wide'], postgres: ['griot', 'bare', 'wide', 'boss'] } as const
 const LABELS = { sqlite: 'SQLite', postgres: 'PostgreSQL' } as const
 
 /** Deliveries a second, from the subscription that is due to the row that is settled: ours, the bare loop and pg-boss by turns. */
-export async function rates(
-  from: Databases,
-  sizes: Sizes,
-): Promise<{ readonly rates: Readonly<Record<string, Rate>>; readonly costs: Readonly<Record<string, Cost>> }> {
+export async function rates(from: Databases, sizes: Sizes): Promise<Rates> {
   const most = Math.max(...sizes.workers)
-  const starting = async (file: Contender) => Promise.all(Array.from({ length: most }, () => child<unknown>(`delivery/${file}.ts`)))
+  const starting = async (file: File) => Promise.all(Array.from({ length: most }, () => child<unknown>(`delivery/${file}.ts`)))
   const crew: Crew = { griot: await starting('griot'), bare: await starting('bare'), boss: await starting('boss') }
   const figures: Record<string, Rate> = {}
   const costs: Record<string, Cost> = {}
   for (const kind of ['sqlite', 'postgres'] as const) {
-    const contenders = kind === 'sqlite' ? (['griot', 'bare'] as const) : CONTENDERS
     const measured = new Map<string, Measured[]>()
     for (let round = -1; round < sizes.rounds; round += 1)
       for (const workers of sizes.workers)
-        for (const contender of contenders) {
-          const one = await raced(from, crew[contender], { contender, kind, workers, total: sizes.deliveries })
+        for (const contender of KINDS[kind]) {
+          const one = await raced(from, crew[CONTENDERS[contender].file], { contender, kind, workers, total: sizes.deliveries })
           const name = `${contender} ${workers}`
+          // The first round warms everybody up.
           if (round >= 0) measured.set(name, [...(measured.get(name) ?? []), one])
         }
     for (const workers of sizes.workers) {
+      const label = `${LABELS[kind]}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`
       const of = (contender: Contender) => measured.get(`${contender} ${workers}`) ?? []
-      figures[`${LABELS[kind]}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`] = rateOf(of('griot'), of('bare'), of('boss'))
-      const [last] = of('griot').slice(-1)
-      if (last) costs[`${LABELS[kind]}, ${workers} ${workers === 1 ? 'worker' : 'workers'}`] = last.cost
+      figures[label] = rateOf(of)
+      costs[label] = costOf(of('griot').map((one) => one.cost))
     }
   }
   await Promise.all(Object.values(crew).flatMap((all) => all.map((one) => one.end())))
   return { rates: figures, costs }
 }
 
-function rateOf(griot: readonly Measured[], bare: readonly Measured[], boss: readonly Measured[]): Rate {
-  const perSecond = (all: readonly Measured[]) => digits(median(all.map((one) => one.perSecond)))
-  const ratio = (others: readonly Measured[]) =>
-    digits(median(griot.map((one, n) => one.perSecond / (others[n]?.perSecond ?? Number.NaN))), 3)
+function rateOf(of: (contender: Contender) => readonly Measured[]): Rate {
+  const perSecond = (contender: Contender) => digits(median(of(contender).map((one) => one.perSecond)))
+  const ratio = (contender: Contender) =>
+    digits(median(of('griot').map((one, n) => one.perSecond / (of(contender)[n]?.perSecond ?? Number.NaN))), 3)
+  const hasBoss = of('boss').length > 0
   return {
-    perSecond: perSecond(griot),
-    bare: perSecond(bare),
-    'of bare': ratio(bare),
-    'pg-boss': boss.length === 0 ? '' : perSecond(boss),
-    'of pg-boss': boss.length === 0 ? '' : ratio(boss),
+    perSecond: perSecond('griot'),
+    bare: perSecond('bare'),
+    'of bare': ratio('bare'),
+    [`bare, ${OURS_AT_ONCE} at once`]: perSecond('wide'),
+    [`of it`]: ratio('wide'),
+    'pg-boss': hasBoss ? perSecond('boss') : '',
+    'of pg-boss': hasBoss ? ratio('boss') : '',
   }
+}
+
+const costOf = (costs: readonly Cost[]): Cost => {
+  const middle = (name: keyof Cost) =>
+    costs.some((cost) => cost[name] === '') ? '' : digits(median(costs.map((cost) => Number(cost[name]))), 3)
+  return { transactions: middle('transactions'), flushes: middle('flushes'), 'log kB': middle('log kB'), 'row bytes': middle('row bytes') }
 }
 
 type Race = { readonly contender: Contender; readonly kind: Database['kind']; readonly workers: number; readonly total: number }
@@ -82,7 +89,13 @@ async function raced(from: Databases, crew: readonly Child<unknown>[], { contend
   const database = await from.fresh(kind)
   await prepared(contender, database, total)
   const processes = crew.slice(0, kind === 'sqlite' ? 1 : workers)
-  const run: Run = { database, loops: workers / processes.length, share: Math.ceil(total / processes.length), total }
+  const run: Run = {
+    database,
+    loops: workers / processes.length,
+    share: Math.ceil(total / processes.length),
+    batch: CONTENDERS[contender].batch,
+    total,
+  }
   for (const one of processes) await one.ask({ kind: 'ready', run })
   const by = await hand(database)
   const before = await written(by, kind)
@@ -133,7 +146,7 @@ async function written(by: Hand, kind: Database['kind']): Promise<{ readonly flu
 }
 
 /** What the rows of deliveries take on the disk, with their indexes. */
-const sizeOf = async (by: Hand, kind: Database['kind']): Promise<number> =>
+const sizeOf = (by: Hand, kind: Database['kind']): Promise<number> =>
   kind === 'sqlite'
-    ? await by.number('select page_count * page_size from pragma_page_count, pragma_page_size')
-    : await by.number("select pg_total_relation_size('delivery')")
+    ? by.number('select page_count * page_size from pragma_page_count, pragma_page_size')
+    : by.number("select pg_total_relation_size('delivery')")

@@ -7,6 +7,8 @@ export type Run = {
   readonly loops: number
   /** How many this process is to write itself, where it writes. */
   readonly share: number
+  /** How many it is to claim at once, where it is not our courier that claims. */
+  readonly batch: number
   /** How many there are on the database altogether. */
   readonly total: number
 }
@@ -21,9 +23,6 @@ export const preciseNow = (): number => performance.timeOrigin + performance.now
 
 /** As many as our planner looks at in one round: whoever writes, writes so many in one transaction. */
 export const WRITTEN_AT_ONCE = 200
-/** As many as our courier claims at once. */
-export const CLAIMED_AT_ONCE = 50
-
 export const batches = (share: number, most: number): readonly number[] =>
   Array.from({ length: Math.ceil(share / most) }, (_, n) => Math.min(most, share - n * most))
 

@@ -25,7 +25,9 @@ export function doctorLines(examined: Examined): Diagnosis {
     ...surfaces.filter(({ ready }) => !ready).map(({ name, detail }) => `${name}: not connected (${detail}). Its posts wait`),
     ...(late ? [late] : []),
     ...(nextAt && now.getTime() - nextAt.getTime() >= lateMs
-      ? [`schedules: nobody has planned any since ${nextAt.toISOString()}. See whether Griot runs, on this database; its log says why it does not plan`]
+      ? [
+          `schedules: nobody has planned any since ${nextAt.toISOString()}. See whether Griot runs, on this database; its log says why it does not plan`,
+        ]
       : []),
   ]
   return {

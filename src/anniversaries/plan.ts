@@ -32,6 +32,9 @@ export const keyOf = (subscription: string, date: string): string => `anniversar
 export const windowMs = ({ catchUp, catchUpHours }: Wish, { lateMs, hourMs }: Timing): number =>
   catchUp === 'skip' ? lateMs : (catchUp === 'latest' ? LATEST_HOURS : catchUpHours) * hourMs
 
+/** No watermark lies further ahead unless a clock ran ahead of its time and was set back. */
+export const tooFar = (now: Date, { horizonMs, hourMs }: Timing): Date => new Date(now.getTime() + horizonMs + hourMs)
+
 /**
  * What is to become of a subscription that is looked at: deliveries for what is due until the horizon, and for what was missed as far
  * as its catch-up policy wants it; the rest is passed over, the last twenty of it with a word for the log. A day on which there is
@@ -41,11 +44,10 @@ export const planOf = (due: DueSubscription, wish: Wish, teller: Teller, now: Da
   const rhythm = rhythmOf(wish, teller.endOf(wish))
   const nowMs = now.getTime()
   const farthestMs = nowMs - Math.max(windowMs(wish, timing), FARTHEST_HOURS * timing.hourMs)
-  // The watermark never goes back, not even where the clock did.
-  const through = new Date(Math.max(nowMs + timing.horizonMs, due.plannedThrough.getTime()))
-  const slots = between(rhythm, new Date(Math.max(due.plannedThrough.getTime(), farthestMs)), through).filter(({ date }) =>
-    teller.speaks(wish, date),
-  )
+  // What a clock that ran ahead planned too early keeps its key and is not planned again; what it passed over is still to come.
+  const reachedMs = due.plannedThrough > tooFar(now, timing) ? nowMs : due.plannedThrough.getTime()
+  const through = new Date(Math.max(nowMs + timing.horizonMs, reachedMs))
+  const slots = between(rhythm, new Date(Math.max(reachedMs, farthestMs)), through).filter(({ date }) => teller.speaks(wish, date))
   const wanted = wantedOf(slots, wish, nowMs, timing)
   const coming = next(rhythm, through)
   return {

@@ -4,7 +4,7 @@ import { isOutage, type Report, trouble } from '../delivery/trouble.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
-import { planOf, type Teller } from './plan.ts'
+import { planOf, type Teller, tooFar } from './plan.ts'
 import { type DueSubscription, type Plan, type Subscriptions, Wish } from './subscription.ts'
 
 /** As many subscriptions are looked at in one round. */
@@ -30,7 +30,7 @@ export type Planner = {
 export type Standing = { readonly doneAt?: Date | undefined; readonly troubleSince?: Date | undefined }
 
 export type PlannerParts = Teller & {
-  readonly subscriptions: Pick<Subscriptions, 'due' | 'plan' | 'nextAt' | 'lookAgain'>
+  readonly subscriptions: Pick<Subscriptions, 'due' | 'plan' | 'nextAt' | 'lookAgain' | 'setBack'>
   /** Which edition of the rules of the time zones this machine has. */
   readonly edition: string
   readonly clock: Clock
@@ -48,18 +48,30 @@ export function planner(parts: PlannerParts): Planner {
   const { fault } = rounds
   const wake = (): void => doorbell.ring()
   let isEditionKnown = false
+  let latestMs = Number.POSITIVE_INFINITY
   let doneAt: Date | undefined
 
   /** Does what is to be done; resolves to how long to sleep then. */
   async function work(): Promise<number> {
     if (!isEditionKnown) await subscriptions.lookAgain(parts.edition, clock.now())
     isEditionKnown = true
+    await minded()
     const { more } = await rounds.round()
     fault.calm()
     if (more) return 0
     doneAt = clock.now()
     const nextAt = (await subscriptions.nextAt())?.getTime() ?? Number.POSITIVE_INFINITY
     return Math.max(timing.lookMs, Math.min(nextAt - clock.now().getTime(), timing.idleMs * IDLE_FACTOR))
+  }
+
+  /** What a clock that was set back, now or while nobody ran, leaves far ahead of itself is put right. */
+  async function minded(): Promise<void> {
+    const now = clock.now()
+    if (now.getTime() < latestMs - timing.hourMs) {
+      const count = await subscriptions.setBack(tooFar(now, timing), now)
+      if (count > 0) parts.log.warn('the clock had run ahead; schedules are planned anew', { count })
+    }
+    latestMs = now.getTime()
   }
 
   async function run(signal: AbortSignal): Promise<void> {

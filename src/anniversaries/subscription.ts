@@ -122,6 +122,8 @@ export type Subscriptions = {
   nextAt(): Promise<Date | undefined>
   /** Has every one looked at again, once for each new edition of the rules of the time zones: `nextAt` was computed by the old ones. False where nothing is new. */
   lookAgain(edition: string, now: Date): Promise<boolean>
+  /** Has every one looked at again that is planned further than `tooFar`, because a clock ran ahead of its time. Returns how many. */
+  setBack(tooFar: Date, now: Date): Promise<number>
   /** Moves watermarks and writes the deliveries, all together or not at all. Returns how many deliveries were new. */
   plan(plans: readonly Plan[], now: Date): Promise<number>
   /** Writes one delivery that somebody asked for by hand (a test post). False where its key is there already. */

@@ -98,8 +98,11 @@ export const choiceText = (param: Param, value: string, locale: Locale): string 
   return key === undefined ? value : sayer(locale)(key)
 }
 
+/** What each language is called. */
+export const LANGUAGES = { en: 'language.en', fr: 'language.fr', pl: 'language.pl' } as const satisfies Labels
+
 /** The options that every command understands; `share` is there only where an answer is for the channel. */
-export const LANGUAGE = arg(z.enum(LOCALES).optional(), 'language')
+export const LANGUAGE = choice(z.enum(LOCALES).optional(), 'language', LANGUAGES)
 export const SHARE = arg(z.boolean().optional(), 'share')
 
 export function defineCommand<A extends z.ZodRawShape>(given: {

@@ -2,9 +2,12 @@ import { Failure } from '../kernel/failure.ts'
 import { fold } from '../words/fold.ts'
 import { LOCALES, toLocale, type Locale } from '../words/locale.ts'
 import { distance, tolerance } from '../words/near.ts'
+import { readDate } from '../words/read-date.ts'
+import { readTime } from '../words/read-time.ts'
+import { readZone } from '../words/read-zone.ts'
 import { sayer } from '../words/say.ts'
 import { cleaned, quotable } from './clean.ts'
-import { choiceText, shownCommands, type ArgKey, type CommandSpec, type Param, type Root } from './command.ts'
+import { choiceText, LANGUAGES, shownCommands, type ArgKey, type CommandSpec, type Param, type Root } from './command.ts'
 
 export type Input = Readonly<Record<string, unknown>>
 export type Read = {
@@ -89,8 +92,12 @@ export function elsewhere(roots: readonly Root[], root: Root, text: string): Rea
 export function languageOf(text: string): Locale | undefined {
   if (text.length > LONGEST_LINE) return undefined
   const wish = tokens(text).findLast(({ name }) => name !== undefined && labelsOf('language').includes(fold(name)))
-  return toLocale(fold(wish?.value ?? ''))
+  return wish && (toLocale(fold(wish.value)) ?? languageNamed(fold(wish.value)))
 }
+
+/** The language that is called so, folded, in any language. */
+const languageNamed = (name: string): Locale | undefined =>
+  LOCALES.find((one) => LOCALES.some((locale) => fold(sayer(locale)(LANGUAGES[one])) === name))
 
 /** The root that a word names, in any letter case and with or without its slash. */
 export const rootOf = (roots: readonly Root[], word: string): Root | undefined =>
@@ -132,7 +139,7 @@ function readable(command: CommandSpec, words: readonly Token[]): Input | undefi
 function readValues(params: readonly Param[], words: readonly Token[]): Input {
   const values: Record<string, unknown> = {}
   const loose: string[] = []
-  for (const word of wholeChoices(params, words)) {
+  for (const word of wholeValues(params, words)) {
     const param = paramOf(params, word)
     if (param) values[param.name] = toValue(param, word.value)
     else if (!isShare(word)) loose.push(word.name === undefined ? word.value : `${word.name}:${word.value}`)
@@ -148,8 +155,8 @@ function readValues(params: readonly Param[], words: readonly Token[]): Input {
   return values
 }
 
-/** A choice of several words that is named is one value even without quotation marks: `quiet:nearest event`. */
-function wholeChoices(params: readonly Param[], words: readonly Token[]): readonly Token[] {
+/** A choice, date, time or zone of several words that is named is one value even without quotation marks: `quiet:nearest event`, `starts:1 September`. */
+function wholeValues(params: readonly Param[], words: readonly Token[]): readonly Token[] {
   const whole: Token[] = []
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at]
@@ -157,11 +164,36 @@ function wholeChoices(params: readonly Param[], words: readonly Token[]): readon
     const param = word.quoted ? undefined : paramOf(params, word)
     const ended = words.findIndex(({ name, quoted }, n) => n > at && (quoted || name !== undefined))
     const values = [word, ...words.slice(at + 1, ended < 0 ? undefined : ended)].map(({ value }) => value)
-    const taken = param ? wordsOfChoice(param, values) : 1
+    const taken = param ? Math.max(wordsOfChoice(param, values), wordsRead(param, values)) : 1
     whole.push(taken > 1 ? { ...word, value: values.slice(0, taken).join(' ') } : word)
     at += taken - 1
   }
   return whole
+}
+
+const isDate = (text: string): boolean => readDate(text, { year: 2020, month: 1, day: 1 }).kind !== 'unreadable'
+
+/** What is often written in several words, and how it is recognised. */
+const LONG_VALUES: Readonly<Partial<Record<ArgKey, (text: string) => boolean>>> = {
+  date: isDate,
+  from: isDate,
+  to: isDate,
+  starts: isDate,
+  begin: isDate,
+  time: (text) => readTime(text) !== undefined,
+  zone: (text) => readZone(text) !== undefined,
+}
+const MOST_WORDS = 5
+
+/** How many words are one date, time or zone; one where they are none. A number behind what is whole without it stands for itself, as that of a schedule does. */
+function wordsRead({ key }: Param, values: readonly string[]): number {
+  const reads = LONG_VALUES[key]
+  if (!reads) return 1
+  const [first = '', second = ''] = values
+  const isApart = (n: number): boolean =>
+    (reads(first) && /\d$/.test(first) && /^\d/.test(second)) || (n > 2 && /^\d$/.test(values[n - 1] ?? ''))
+  const counts = values.slice(1, MOST_WORDS).map((_, i) => i + 2)
+  return counts.findLast((n) => !isApart(n) && reads(values.slice(0, n).join(' '))) ?? 1
 }
 
 const LABELS = new Map<ArgKey, readonly string[]>()

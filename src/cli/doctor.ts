@@ -1,5 +1,7 @@
 import { doctorLines } from '../anniversaries/doctor.ts'
 import { nextPosts } from '../anniversaries/desk/ahead.ts'
+import { lackText, refusalText } from '../anniversaries/desk/phrases.ts'
+import { shelfOf } from '../anniversaries/digest.ts'
 import { Wish, type DueSubscription, type Logged } from '../anniversaries/subscription.ts'
 import type { Shelf } from '../almanac/shelf.ts'
 import type { ChannelPlace, Platform, Readiness, Rights } from '../chat/platform.ts'
@@ -100,13 +102,13 @@ function channelTrouble({ place, rights }: Checked): readonly string[] {
   const say = sayer('en')
   if (rights.kind === 'unknown') return [`${nameOf(place)}: not known (${rights.why})`]
   // A discussion is an extra; whoever wished for one was told when they did.
-  return rights.lacks.filter((lack) => lack !== 'threads').map((lack) => `${nameOf(place)}: ${say(`lack.${lack}`)}`)
+  return rights.lacks.filter((lack) => lack !== 'threads').map((lack) => `${nameOf(place)}: ${lackText(say, lack, place.platform)}`)
 }
 
 const paused = (all: readonly DueSubscription[]): readonly string[] =>
   all.flatMap(({ id, place, pause }) =>
     pause?.by === 'platform'
-      ? [`${nameOf(place)}: schedule ${id} rests since ${pause.at.toISOString()}: ${sayer('en')(`refusal.${pause.reason}`)}`]
+      ? [`${nameOf(place)}: schedule ${id} rests since ${pause.at.toISOString()}: ${refusalText(sayer('en'), pause.reason, place.platform)}`]
       : [],
   )
 
@@ -115,7 +117,8 @@ const untellable = (shelves: readonly Shelf[], all: readonly DueSubscription[]):
   all.flatMap(({ id, place, wish }) => {
     const read = Wish.safeParse(wish)
     const begin = `${nameOf(place)}: schedule ${id} posts nothing`
-    if (!read.success) return [`${begin}: what it wishes cannot be read (${read.error.issues.map(({ path }) => path.join('.')).join(', ')})`]
+    if (!read.success)
+      return [`${begin}: what it wishes cannot be read (${read.error.issues.map(({ path }) => path.join('.')).join(', ')})`]
     return shelfOf(shelves, read.data) ? [] : [`${begin}: its pack /${read.data.pack} is not loaded. Name it in GRIOT_PACKS`]
   })
 

@@ -12,8 +12,9 @@ export function leftOf({ many, perMs }: Allowance, left: Left | undefined, now: 
 
 /** How long until one may be taken; 0 where it may be now. */
 export function waitMs(allowance: Allowance, left: Left | undefined, now: number): number {
-  const missing = 1 - leftOf(allowance, left, now).many
-  return missing <= 0 ? 0 : Math.ceil((missing * allowance.perMs) / allowance.many)
+  const missingMs = ((1 - leftOf(allowance, left, now).many) * allowance.perMs) / allowance.many
+  // Fractions do not add up exactly; nobody waits for what is lost by that.
+  return Math.max(0, Math.ceil(missingMs - 0.001))
 }
 
 /** What is left once one is taken. */

@@ -30,6 +30,7 @@ export function assemble(config: Config, parts: { readonly clock: Clock; readonl
       standing: async () => ({ database: { name: 'database', ready: false, detail: 'not opened' }, surfaces: [] }),
       timing: TIMING,
       locale: config.locale,
+      zone: config.zone,
     },
     clock: parts.clock,
     random: parts.random ?? systemRandom(),

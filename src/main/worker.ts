@@ -1,5 +1,5 @@
 import type { Shelf } from '../almanac/shelf.ts'
-import { endOf, speaks } from '../anniversaries/digest.ts'
+import { endOf, shelfOf, speaks } from '../anniversaries/digest.ts'
 import { planner, type Planner } from '../anniversaries/planner.ts'
 import { anniversaryPosts } from '../anniversaries/posts/posts.ts'
 import type { ChannelPlace, Platform, PlatformName } from '../chat/platform.ts'
@@ -47,7 +47,11 @@ export function worker(parts: WorkerParts): Worker {
     ...parts,
     subscriptions: store.subscriptions,
     edition: process.versions.tz ?? '',
-    speaks: (wish, date) => speaks(shelves, wish, date),
+    speaks: (wish, date) => {
+      // Its days are not quiet: they wait, as far as its catch-up goes, until the pack is loaded again.
+      if (!shelfOf(shelves, wish)) throw new Error(`the pack /${wish.pack} of a schedule is not loaded`)
+      return speaks(shelves, wish, date)
+    },
     endOf: (wish) => endOf(shelves, wish),
   })
   const carrying = courier({ ...parts, outbox: store.outbox, posts: anniversaryPosts(parts), ...(budget && { budget }) })

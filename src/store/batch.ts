@@ -17,7 +17,8 @@ export const batch = (
     const lists = Object.entries(columns).map(([name, type]) => sql`cast(${rows.map((row) => row[name] ?? null)} as ${sql.raw(type)}[])`)
     return sql`unnest(${sql.join(lists)}) as v(${sql.raw(names.join(', '))})`
   }
-  return sql`(select ${sql.raw(names.map((name) => `value ->> '$.${name}' as ${name}`).join(', '))} from json_each(${JSON.stringify(rows)})) as v`
+  const values = JSON.stringify(rows.map((row) => names.map((name) => row[name] ?? null)))
+  return sql`(select ${sql.raw(names.map((name, n) => `value ->> ${n} as ${name}`).join(', '))} from json_each(${values})) as v`
 }
 
 /** The order in which every transaction touches rows, so that two of them never wait for each other. */

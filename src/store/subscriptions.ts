@@ -10,7 +10,7 @@ import {
   Wish,
 } from '../anniversaries/subscription.ts'
 import { whole } from './batch.ts'
-import { lookAgain } from './look-again.ts'
+import { lookAgain, setBack } from './look-again.ts'
 import { judge, log, plan, recent, sendNow } from './planning.ts'
 import type { Room } from './room.ts'
 import { channelOf, instant, maybe, same, toChannelPlace } from './rows.ts'
@@ -47,6 +47,7 @@ export const subscriptions = (room: Room): Subscriptions => {
     due: (now, limit, skip = 0) => access.read((db) => due(db, now, limit, skip)),
     nextAt: () => access.read(nextAt),
     lookAgain: (edition, now) => lookAgain(access, edition, now),
+    setBack: (tooFar, now) => setBack(access, tooFar, now),
     plan: (plans, now) => plan(room, plans, now),
     sendNow: (delivery) => sendNow(room, delivery),
     log: (id, limit) => access.read((db) => log(db, id, limit)),

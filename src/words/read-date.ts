@@ -78,6 +78,9 @@ export const readDate = (text: string, today: Day): DateRead => {
   return { kind: 'day', month, day }
 }
 
+/** How many days from today a word such as "tomorrow" or "hier" lies, in any language; undefined for any other words. Never throws. */
+export const daysFromToday = (text: string): number | undefined => FROM_TODAY.get(fold(text).trim())
+
 type Piece = { readonly letter: string; readonly value: number }
 
 /** The words and numbers that carry the date, or undefined where something stands between them that no date has. */

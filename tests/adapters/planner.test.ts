@@ -96,6 +96,54 @@ describe('two planners at once', () => {
   })
 })
 
+describe('two planners before a long queue', () => {
+  const LONG = 2_000
+
+  const queue = async () => {
+    const here = await world('2026-08-18T08:58:30Z')
+    const due = here.clock.now().getTime()
+    here.elsewhere().exec(`
+      insert into subscription (id, number, platform, server, channel, wish, maker, made_at, planned_through, next_at)
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < ${LONG})
+      select 'sub' || (1000000 + i), 1, 'web', '', 'c' || i, '${JSON.stringify(wishFor())}', '', ${due}, ${due}, ${due} from n`)
+    const made: number[][] = [[], []]
+    const planners = made.map((mine) =>
+      here.planner({
+        subscriptions: {
+          ...here.subscriptions,
+          plan: async (...given) => {
+            const many = await here.subscriptions.plan(...given)
+            mine.push(many)
+            return many
+          },
+        },
+      }),
+    )
+    return { ...here, planners, made }
+  }
+  const planAll = async (planners: readonly { round(): Promise<number> }[]): Promise<void> => {
+    while ((await Promise.all(planners.map((one) => one.round()))).some((looked) => looked > 0));
+  }
+
+  test('share it: none is planned twice, and neither only does again what the other did', async () => {
+    const { planners, made, store } = await queue()
+    await planAll(planners)
+    expect((await store.outbox.tally('2026-08-18')).planned).toBe(LONG)
+    const sums = made.map((mine) => mine.reduce((sum, many) => sum + many, 0))
+    expect(sums[0]! + sums[1]!).toBe(LONG)
+    expect(Math.min(...sums)).toBeGreaterThanOrEqual(LONG / 5)
+    expect(made.flat().filter((many) => many === 0).length).toBeLessThan(made.flat().length / 2)
+  })
+
+  test('leave nothing behind when one of them dies', async () => {
+    const { planners, store } = await queue()
+    await Promise.all(planners.map((one) => one.round()))
+    await planAll(planners.slice(1))
+    await planAll(planners.slice(1))
+    expect((await store.outbox.tally('2026-08-18')).planned).toBe(LONG)
+  })
+})
+
 describe('after an outage', () => {
   const outage = async (ms: number, wish: Partial<Wish>) => {
     const here = await world('2026-08-17T12:00Z')

@@ -20,12 +20,13 @@ export async function chaos(given: Given): Promise<Verdict> {
   const heard: Heard = { faults: [], late: new Set(), events: new Map() }
   const herd = replicas(there, given.replicas, (line) => note(heard, line))
   try {
-    const withinMs = given.kills * given.everyMs
+    const withinMs = 1.5 * given.kills * given.everyMs
     const crowd = { days: given.days, soon: given.soon, withinMs }
     const expected = await populate(there.database, await there.spots(given.discord, given.slack), crowd, random)
     await misfortune(there, given.seed)
     herd.begin()
     const injected = await strike(there, herd, given, expected, random)
+    if (given.calmly) await Promise.all([there.discord.plan(), there.slack.tell('plan', null)])
     await settled(there, expected, herd)
     const ends = await herd.end()
     return await verdict({ given, there, expected, injected, heard, ends, ms: Date.now() - startedMs })
@@ -75,11 +76,16 @@ function replicas({ environment }: Stage, count: number, hear: (line: Line) => v
   }
   return {
     begin: () => void all.push(...Array.from({ length: count }, begin)),
-    async strike(random: Random) {
+    /** Kills one some time after it began to serve, and one in five as it comes, perhaps while it starts; returns when that was. */
+    async strike(afterMs: number, random: Random): Promise<number> {
       const n = Math.floor(random() * all.length)
+      if (random() < 0.8) await all[n]?.url.catch(() => undefined)
+      await pause(afterMs)
       const dying = all[n]?.kill()
+      const atMs = Date.now()
       all[n] = begin()
       await dying
+      return atMs
     },
     /** Whether none has ended by itself. */
     lives: () => fallen === 0,
@@ -100,15 +106,15 @@ async function strike(there: Stage, herd: Herd, given: Given, expected: readonly
   const kills: number[] = []
   const outages: (readonly [number, number])[] = []
   let restarting = Promise.resolve()
+  let openHalfway = 0
   const restartAfter = new Set(Array.from({ length: given.restarts }, (_, n) => Math.floor(((n + 0.5) * given.kills) / given.restarts)))
   for (let n = 0; n < given.kills; n++) {
-    await pause(given.everyMs * (0.3 + 1.4 * random()))
-    if (restartAfter.has(n)) restarting = restarting.then(async () => void outages.push(await restart(there, n, random)))
-    kills.push(Date.now())
-    await herd.strike(random)
+    if (restartAfter.has(n)) restarting = restarting.then(async () => void outages.push(await restart(there, outages.length, random)))
+    kills.push(await herd.strike(given.everyMs * (0.1 + 1.8 * random()), random))
+    if (n === Math.floor(given.kills / 2)) openHalfway = await left(there, expected)
   }
   await restarting
-  return { kills, outages, openAtTheLast: await left(there, expected) }
+  return { kills, outages, openHalfway, openAtTheLast: await left(there, expected) }
 }
 
 /** By turns as a crash and as an operator would. */
@@ -122,7 +128,9 @@ async function restart({ postgres }: Stage, n: number, random: Random): Promise<
 
 /** How many of the expected posts have not ended; what is not planned yet counts as well. */
 async function left({ look }: Stage, expected: readonly Expected[]): Promise<number> {
-  const [row] = await look("select count(*) as n from delivery where look_at is null and key not like 'notice/%'")
+  const [row] = await look(
+    "select count(*) as n from delivery where look_at is null and key not like 'notice/%' and key not like '%/thread'",
+  )
   return expected.length - Number(row?.['n'])
 }
 

@@ -9,11 +9,13 @@ export type Given = {
   readonly kills: number
   /** How often PostgreSQL itself crashes or is stopped, and comes back. */
   readonly restarts: number
-  /** Between two kills, on the average. */
+  /** From when one serves to when it is killed, on the average. */
   readonly everyMs: number
   /** Channels of each platform. */
   readonly discord: number
   readonly slack: number
+  /** Whether the platforms behave once the killing is over, so that the end comes sooner. */
+  readonly calmly: boolean
 } & Pick<Crowd, 'days' | 'soon'>
 
 /** What was done to it, and when. */
@@ -21,7 +23,8 @@ export type Injected = {
   readonly kills: readonly number[]
   /** From when to when the database was gone. */
   readonly outages: readonly (readonly [fromMs: number, toMs: number])[]
-  /** How many posts had not ended yet at the last kill. */
+  /** How many posts had not ended yet at the kill in the middle, and at the last. */
+  readonly openHalfway: number
   readonly openAtTheLast: number
 }
 

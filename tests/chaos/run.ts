@@ -8,8 +8,32 @@ import type { Given } from './given.ts'
 const [only, seed = '1'] = process.argv.slice(2)
 
 const ALL: readonly Given[] = [
-  { seed, engine: 'postgres', replicas: 3, kills: 200, restarts: 20, everyMs: 1000, discord: 300, slack: 40, days: 12, soon: 1500 },
-  { seed, engine: 'sqlite', replicas: 1, kills: 200, restarts: 0, everyMs: 1500, discord: 300, slack: 40, days: 12, soon: 1500 },
+  {
+    seed,
+    engine: 'postgres',
+    replicas: 3,
+    kills: 200,
+    restarts: 20,
+    everyMs: 1000,
+    discord: 300,
+    slack: 40,
+    days: 12,
+    soon: 1500,
+    calmly: false,
+  },
+  {
+    seed,
+    engine: 'sqlite',
+    replicas: 1,
+    kills: 200,
+    restarts: 0,
+    everyMs: 1000,
+    discord: 300,
+    slack: 40,
+    days: 12,
+    soon: 1500,
+    calmly: false,
+  },
 ]
 
 const verdicts = []

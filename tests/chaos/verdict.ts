@@ -19,6 +19,7 @@ export type Verdict = {
   readonly notices: number
   readonly injected: {
     readonly kills: number
+    readonly openHalfway: number
     readonly openAtTheLast: number
     readonly outages: number
     readonly faults: Readonly<Record<string, number>>
@@ -90,7 +91,7 @@ type Accepted = {
 
 export async function verdict(facts: Facts): Promise<Verdict> {
   const { given, there, injected, heard, ms } = facts
-  const { kills, outages, openAtTheLast } = injected
+  const { kills, outages, openHalfway, openAtTheLast } = injected
   const rows = new Map((await there.look('select key, state, why, attempt, last_tried_at, platform, message from delivery')).map(toEntry))
   const accepted = await acceptedOf(there, [...rows.keys()])
   const seen: Seen = { rows, accepted, struck: await struckOf(there, [...rows.keys()]) }
@@ -108,7 +109,7 @@ export async function verdict(facts: Facts): Promise<Verdict> {
     sent: expected.filter(({ key }) => rows.get(key)?.state === 'done' && times(key) === 1).length,
     silent: { there: silent.filter(({ key }) => times(key) === 1).length, missing: silent.filter(({ key }) => times(key) === 0).length },
     notices: [...accepted.places.keys()].filter(isNotice).length,
-    injected: { kills: kills.length, openAtTheLast, outages: outages.length, faults: await metBy(there) },
+    injected: { kills: kills.length, openHalfway, openAtTheLast, outages: outages.length, faults: await metBy(there) },
     settledTooLate: heard.late.size,
     attempts: attempts.reduce((sum, n) => sum + n, 0),
     retried: attempts.filter((n) => n > 1).length,

@@ -93,6 +93,6 @@ test('a channel in which we may not post is refused, with what to grant, and not
     { kind: 'daily', time: '09:00', zone: 'Paris' },
     { channel_id: '700000000000000077', app_permissions: String(1n << 10n) },
   )
-  expect(textOf(shut)).toContain(en('lack.send'))
+  expect(textOf(shut)).toContain(en('lack.send', { platform: 'discord' }))
   expect(textOf(await told('list', {}, { channel_id: '700000000000000077' }))).not.toContain('Europe/Paris')
 })

@@ -92,6 +92,6 @@ test('a test post reaches its channel once, whole, under its key', async () => {
 test('a channel in which we may not post is refused, and nothing is stored', async () => {
   slack.world.setChannel('C0CLOSED', { is_member: false })
   const place = { ...CHIEF, channel: 'C0CLOSED' }
-  expect(await told('/schedule add daily 9:00 Paris', place)).toContain(en('lack.member'))
+  expect(await told('/schedule add daily 9:00 Paris', place)).toContain(en('lack.member', { platform: 'slack' }))
   expect(await told('/schedule list', place)).not.toContain('Europe/Paris')
 })

@@ -69,6 +69,8 @@ export class FakePlaces {
     return this.#channels.get(id) ?? { id, type: 0, guild_id: guild, denied: new Set(), messages: 0 }
   }
 
+  hasGuild = (id: string): boolean => this.#guilds.has(id)
+
   exists = (id: string): boolean => this.#channels.has(id)
 
   /** Opens the room of two, always the same one. */

@@ -1,5 +1,6 @@
 import { FakeChannels } from './discord-channels.ts'
 import { messageFaults } from './discord-limits.ts'
+import { FakePermits } from './discord-permits.ts'
 import { FakePlaces } from './discord-places.ts'
 
 /** One request as Discord got it. */
@@ -65,6 +66,7 @@ export class FakeRest {
   readonly commands = new Map<string, readonly Record<string, unknown>[]>()
   readonly channels: FakeChannels
   readonly places: FakePlaces
+  readonly permits: FakePermits
   readonly #open = new Map<string, Open>()
   readonly #appId: string
   readonly #token: () => string
@@ -79,6 +81,7 @@ export class FakeRest {
     this.#gatewayUrl = given.gatewayUrl
     this.#now = now
     const snowflake = (): string => this.snowflake()
+    this.permits = new FakePermits(appId)
     this.places = new FakePlaces({ appId, guilds, snowflake })
     this.channels = new FakeChannels({ appId, places: this.places, snowflake, nonceMs, now })
   }
@@ -114,13 +117,15 @@ export class FakeRest {
 
   handle(request: Request): Answer {
     const path = request.path.replace(/^\/api(?:\/v10)?/, '')
-    const [, kind, a = '', b = '', c = '', d = ''] = path.split('/')
+    const [, kind, a = '', b = '', c = '', d = '', e = ''] = path.split('/')
     if (kind === 'interactions' && c === 'callback' && request.method === 'POST') return this.#callback(a, b, request)
     if (kind === 'webhooks' && a === this.#appId) return this.#webhook(b, c === 'messages' ? d : undefined, request)
     if (request.authorization !== `Bot ${this.#token()}`) return refused(401, 0, '401: Unauthorized')
     if (path === '/gateway/bot') return { status: 200, body: this.#gateway() }
     if (kind === 'applications' && a === this.#appId) {
       const guild = b === 'guilds' ? c : undefined
+      if (guild && d === 'commands' && e === 'permissions')
+        return this.places.hasGuild(guild) ? this.permits.list(guild) : refused(403, 50001, 'Missing Access')
       if ((guild ? d : b) === 'commands') return this.#commands(guild, request)
     }
     return this.channels.handle(path.split('/').slice(1), request) ?? refused(404, 0, '404: Not Found')

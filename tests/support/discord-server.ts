@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { FakeGateway, type GatewayRecord, type Resuming, type SocketRecord } from './discord-gateway.ts'
 import type { Accepted } from './discord-channels.ts'
 import { faultsOf, meeting, type Fault, type FaultPlan, type Faults } from './discord-faults.ts'
+import type { Permit } from './discord-permits.ts'
 import type { Denied } from './discord-places.ts'
 import { FakeRest, type Answer, type FakeMessage, type RestRecord } from './discord-rest.ts'
 
@@ -64,6 +65,8 @@ export type DiscordServer = {
   room(person: string): Promise<string>
   /** Somebody begins a thread under a message. */
   thread(channel: string, message: string): Promise<void>
+  /** What the first server lets whom do, with the command of this name (registered anywhere) or with all of ours; in the place of what it said before. */
+  permit(command: string | undefined, permits: readonly Permit[]): Promise<void>
   /** The server has sent us away. */
   leave(guild: string): Promise<void>
   /** Refuses connections, as if the network were gone; `start` takes them again at the same address. */
@@ -177,6 +180,10 @@ export async function discordServer({
     room: async (person) => rest.places.room(person).id,
     thread: async (channel, message) =>
       void rest.places.put({ id: message, type: 11, parent_id: channel, owner_id: '700000000000000003', denied: new Set(), messages: 0 }),
+    async permit(command, permits) {
+      const known = [...rest.commands.values()].flat().find(({ name }) => name === command)
+      rest.permits.put(guilds[0] ?? '', command === undefined ? appId : String(known?.['id']), permits)
+    },
     leave: async (guild) => rest.places.leave(guild),
     stop,
     start,

@@ -67,6 +67,7 @@ export async function deskRig(
     standing: async () => ({ database: store.ready(), surfaces: [{ name: 'slack', ready: true, detail: 'connected' }], lag: { count: 0 } }),
     timing: TIMING,
     locale: 'en',
+    zone: 'Africa/Bamako',
     ...given,
   })
   const roots: readonly Root[] = [root, griotCommands(() => roots, { version: '1', node: '24', packs: [] })]

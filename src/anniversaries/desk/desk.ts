@@ -30,4 +30,6 @@ export type Desk = {
   readonly timing: Timing
   /** Used where nobody settled on another. */
   readonly locale: Locale
+  /** Likewise the zone. */
+  readonly zone: string
 }

@@ -29,7 +29,6 @@ export type Added = Pick<Wanted, 'time' | 'zone' | 'language'> & {
 export async function add(desk: Desk, ask: Ask, added: Added): Promise<Reply> {
   const place = placeOf(ask)
   managing(ask)
-  if (ask.asker.site === 'thread') throw new Failure('bad-input', 'schedule.inThread')
   if (ask.asker.site === 'forum') throw new Failure('conflict', 'schedule.lacks', { lacks: ask.say('lack.forum') })
   const { kind, time } = added
   if (kind === undefined || time === undefined) return setupCard(ask, begun(desk, ask, added))

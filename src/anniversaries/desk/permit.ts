@@ -15,12 +15,13 @@ const FORBIDDEN = {
   web: 'schedule.forbiddenWeb',
 } as const satisfies Readonly<Record<PlatformName, string>>
 
-/** The channel in which something was asked. Throws `Failure` where there is none. */
+/** The channel in which something was asked. Throws `Failure` where there is none, and in a thread: schedules belong to the channel above it. */
 export function placeOf({ asker }: Ask): ChannelPlace {
   const { platform, server, channel, site } = asker
   // Discord knows channels only inside servers; elsewhere a person installed us for themselves.
   if (channel === undefined || site === 'direct' || (platform === 'discord' && server === undefined))
     throw new Failure('bad-input', 'schedule.noChannel')
+  if (site === 'thread') throw new Failure('bad-input', 'schedule.inThread')
   return { kind: 'channel', platform, ...(server !== undefined && { server }), channel }
 }
 

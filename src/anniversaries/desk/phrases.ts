@@ -1,4 +1,5 @@
 import type { Ask } from '../../chat/command.ts'
+import type { Lack, PlatformName, Reason } from '../../chat/platform.ts'
 import { clockText, dayText, today } from '../../words/dates.ts'
 import type { Say } from '../../words/say.ts'
 import type { Pause, Subscription, Wish } from '../subscription.ts'
@@ -48,11 +49,17 @@ export const offsetText = (zone: string, at: Date): string => {
   return `${minutes < 0 ? '−' : '+'}${padded(Math.floor(Math.abs(minutes) / 60))}:${padded(Math.abs(minutes) % 60)}`
 }
 
+/** Why a platform will not take a message, and what mends that there. */
+export const refusalText = (say: Say, reason: Reason, platform: PlatformName): string => say(`refusal.${reason}`, { platform })
+
+/** What stands in the way of posting, and what to grant there. */
+export const lackText = (say: Say, lack: Lack, platform: PlatformName): string => say(`lack.${lack}`, { platform })
+
 /** Why a schedule rests, since when, and what mends it. */
-export const pauseText = (say: Say, pause: Pause, zone: string): string =>
+export const pauseText = (say: Say, pause: Pause, zone: string, platform: PlatformName): string =>
   pause.by === 'people'
     ? say('schedule.pausedByPeople', { date: dateAt(say, pause.at, zone) })
-    : say('schedule.pausedByPlatform', { date: dateAt(say, pause.at, zone), mend: say(`refusal.${pause.reason}`) })
+    : say('schedule.pausedByPlatform', { date: dateAt(say, pause.at, zone), mend: refusalText(say, pause.reason, platform) })
 
 /** What a schedule is called in a list: its number and what it posts. */
 export const titleText = ({ say }: Ask, { number, wish }: Subscription): string => `${number} · ${whatText(say, wish)}`

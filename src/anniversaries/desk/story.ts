@@ -5,7 +5,7 @@ import { quotable } from '../../chat/clean.ts'
 import type { Ask } from '../../chat/command.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { addDays, dayText, daysBetween, toIso, today, type Day, type YearlyDay } from '../../words/dates.ts'
-import { readDate } from '../../words/read-date.ts'
+import { daysFromToday, readDate } from '../../words/read-date.ts'
 import { storyEnd } from '../story.ts'
 import type { Wish } from '../subscription.ts'
 import { isoText } from './phrases.ts'
@@ -19,7 +19,7 @@ export const tomorrow = (now: Date, zone: string): string => toIso(addDays(today
 /** The local date on which a replay begins to be told; a day without a year is the next one of that name. Throws `Failure` for a day gone by. */
 export function firstDate(ask: Ask, typed: string, zone: string): string {
   const now = today(ask.now, zone)
-  const day = ahead(dayAsked(readDate(typed, now), ask, typed), now)
+  const day = dayMeant(ask, typed, now)
   const distance = daysBetween(now, day)
   if (distance < 0) throw new Failure('bad-input', 'schedule.past', { said: quotable(typed) })
   if (distance > FARTHEST_DAYS) throw new Failure('bad-input', 'schedule.far', { said: quotable(typed) })
@@ -29,7 +29,13 @@ export function firstDate(ask: Ask, typed: string, zone: string): string {
 /** The local date whose post somebody wants to see; a day without a year is the next one of that name. */
 export function previewDate(ask: Ask, typed: string, zone: string): string {
   const now = today(ask.now, zone)
-  return toIso(ahead(dayAsked(readDate(typed, now), ask, typed), now))
+  return toIso(dayMeant(ask, typed, now))
+}
+
+/** "Yesterday" is the day before this one and not one of the year to come. */
+function dayMeant(ask: Ask, typed: string, now: Day): Day {
+  const away = daysFromToday(typed)
+  return away === undefined ? ahead(dayAsked(readDate(typed, now), ask, typed), now) : addDays(now, away)
 }
 
 /** A day of this year or, where that is gone by, of the next year that has it. */

@@ -88,6 +88,8 @@ export function changedWish(desk: Desk, ask: Ask, wish: Wish, wanted: Wanted): W
 function belonging({ say, asker }: Ask, wish: Wish, wanted: Wanted): void {
   const onlyFor = (argument: string, kind: string): Failure => new Failure('bad-input', 'schedule.onlyFor', { argument, kind })
   if (wanted.weekday !== undefined && wish.kind !== 'weekly') throw onlyFor(say('arg.weekday.name'), say('kind.weekly'))
+  if (wanted.quiet !== undefined && wish.kind === 'anniversaries')
+    throw new Failure('bad-input', 'schedule.noQuiet', { argument: say('arg.quiet.name'), kind: say('kind.anniversaries') })
   if (wish.kind !== 'replay') {
     const named = [
       wanted.starts !== undefined && say('arg.starts.name'),
@@ -112,8 +114,13 @@ export function timeAndZone(text: string, zone: string | undefined): { readonly 
   const at = zone === undefined ? words.findLastIndex((_, n) => n > 0 && readTime(words.slice(0, n).join(' ')) !== undefined) : -1
   const minute = at < 0 ? undefined : readTime(words.slice(0, at).join(' '))
   if (minute === undefined) throw new Failure('bad-input', 'error.time', { said: quotable(text) })
-  return { minute, zone: zoneOf(words.slice(at).join(' ')) }
+  return { minute, zone: placed(words.slice(at).join(' ')) }
 }
+
+/** A zone behind a time, where people write "in Warsaw" and "à Paris". Throws `Failure` where there is none. */
+const placed = (text: string): string | undefined => readZone(text) ?? zoneOf(text.replace(IN, ''))
+
+const IN = /^(?:in|à|a|en|au|w|we) /i
 
 /** A zone by its name or by a city. Throws `Failure` where there is none. */
 export function zoneOf(text: string | undefined): string | undefined {

@@ -1,13 +1,14 @@
 import * as z from 'zod'
 import { toActionId } from '../../chat/action.ts'
 import { buttons } from '../../chat/dispatch.ts'
-import type { ChannelPlace, Reason } from '../../chat/platform.ts'
+import type { ChannelPlace, PlatformName, Reason } from '../../chat/platform.ts'
 import { link, note, paragraph, type Block, type Reply } from '../../chat/reply.ts'
 import type { Claim, Delivery, Tell } from '../../delivery/outbox.ts'
 import { definePost, type PostSpec } from '../../delivery/post.ts'
 import { clockText, dayText, fromIso } from '../../words/dates.ts'
 import { LOCALES } from '../../words/locale.ts'
 import { sayer, type Say } from '../../words/say.ts'
+import { refusalText } from '../desk/phrases.ts'
 import { KINDS, type Wish } from '../subscription.ts'
 import type { DigestSubject, PostParts } from './subject.ts'
 
@@ -46,17 +47,17 @@ export const noticePost: PostSpec = definePost({
   name: NOTICE,
   inDoubt: 'stay-silent',
   subject: NoticeSubject,
-  compose: (subject) => ({ reply: noticeOf(subject) }),
+  compose: (subject, { to }) => ({ reply: noticeOf(subject, to.platform) }),
 })
 
-function noticeOf(subject: NoticeSubject): Reply {
+function noticeOf(subject: NoticeSubject, platform: PlatformName): Reply {
   const say = sayer(subject.locale)
   const common = { locale: subject.locale, audience: 'asker', footer: [], solemn: false } as const
   if (subject.kind === 'paused')
     return {
       ...common,
       title: say('notice.paused.title'),
-      blocks: [paragraph(say('notice.paused.body')), paragraph(say(`refusal.${subject.reason}`)), ...whereLines(subject, say)],
+      blocks: [paragraph(say('notice.paused.body')), paragraph(refusalText(say, subject.reason, platform)), ...whereLines(subject, say)],
       buttons: buttons([say('button.resume'), toActionId('schedule.resume', subject.subscription)]),
     }
   const day = fromIso(subject.date)

@@ -7,6 +7,7 @@ import { systemRandom, type Random } from '../../kernel/random.ts'
 import { ears } from './ears.ts'
 import { exchanger, type Network } from './exchange.ts'
 import { gateway, type Standing } from './gateway.ts'
+import { leave } from './overrides.ts'
 import { register } from './push.ts'
 import { discordRest, troubleOf } from './rest.ts'
 import { rollCall } from './roll-call.ts'
@@ -87,7 +88,7 @@ export function discord(settings: DiscordSettings): Platform {
     name: 'discord',
     routes: [],
     async listen(ear: Ear) {
-      hear ??= ears({ ear, rest, appId, managed, clock, log }).hear
+      hear ??= ears({ ear, rest, appId, managed, leave: leave({ ...settings, exchange }), clock, log }).hear
       await doors.open()
     },
     ready: () => ({

@@ -1,10 +1,12 @@
 import { Routes, type REST } from 'discord.js'
-import type { Ear } from '../../chat/platform.ts'
+import { fromActionId } from '../../chat/action.ts'
+import type { Ear, Heard } from '../../chat/platform.ts'
 import type { Choice, Reply } from '../../chat/reply.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Log } from '../../kernel/log.ts'
 import { fromInteraction, type Asked } from './interaction.ts'
 import { shortened } from './markdown.ts'
+import type { Leave } from './overrides.ts'
 import { EPHEMERAL, toMessage, type Message } from './render.ts'
 import { troubleOf } from './rest.ts'
 
@@ -30,6 +32,7 @@ export type EarsSettings = {
   readonly appId: string
   /** The commands that Discord keeps from those who may not manage a server. */
   readonly managed: ReadonlySet<string>
+  readonly leave: Leave
   readonly clock: Clock
   readonly log: Log
 }
@@ -43,7 +46,7 @@ export type Ears = {
  * Hears interactions and answers each in its own callback: one round trip, and Discord shows the answer at once. An answer that has
  * to wait is announced in time and put in the place of the announcement; either way it is one answer.
  */
-export const ears = ({ ear, rest, appId, managed, clock, log }: EarsSettings): Ears => ({
+export const ears = ({ ear, rest, appId, managed, leave, clock, log }: EarsSettings): Ears => ({
   async hear(payload) {
     const interaction = fromInteraction(payload, managed)
     if (!interaction) return log.warn('discord: an interaction that cannot be read')
@@ -52,7 +55,7 @@ export const ears = ({ ear, rest, appId, managed, clock, log }: EarsSettings): E
     try {
       const route = Routes.interactionCallback(id, token)
       if (asked.kind === 'typing') return await post(rest, route, { type: 8, data: { choices: toChoices(ear.complete(asked.typing)) } })
-      const answer = ear.answer(asked.heard)
+      const answer = judged(asked, managed, leave).then((heard) => ear.answer(heard))
       if (await isThere(answer, clock)) return await post(rest, route, toCallback(asked, await answer))
       await post(rest, route, toAnnouncement(asked, managed))
       const message = spoken(asked, await answer)
@@ -105,6 +108,15 @@ async function twice(trying: () => Promise<unknown>, fine: (error: unknown) => b
 }
 
 type Spoken = Exclude<Asked, { kind: 'typing' }>
+
+/** Discord judges who may type a command, and leaves a press to us: whoever does not manage the server may do by a press what the server lets them type. */
+async function judged(asked: Spoken, managed: ReadonlySet<string>, leave: Leave): Promise<Heard> {
+  if (asked.kind === 'command' || asked.presser === undefined || asked.heard.asker.manages === true) return asked.heard
+  const { heard, presser } = asked
+  const [root = ''] = fromActionId(heard.action)?.name.split('.') ?? []
+  if (!managed.has(root) || !(await leave(root, presser))) return heard
+  return { ...heard, asker: { ...heard.asker, manages: true } }
+}
 
 /** Under a private message the answer takes its place (whether it is private cannot be changed); under a public one it is for the presser alone. */
 function toCallback(asked: Spoken, reply: Reply): Callback {

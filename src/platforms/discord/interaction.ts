@@ -2,14 +2,16 @@ import * as z from 'zod'
 import type { Asker, Heard, Typing, Under } from '../../chat/platform.ts'
 import { toLocale, type Locale } from '../../words/locale.ts'
 import { unmarked } from './mark.ts'
-import { manages, siteOf, toRights } from './rights.ts'
+import type { Presser } from './overrides.ts'
+import { channelAbove, manages, siteOf, toRights } from './rights.ts'
 
 /** What to answer, under which id, and how: `asked` is undefined where the interaction is of a kind that we never offer. */
 export type Interaction = { readonly id: string; readonly token: string; readonly asked: Asked | undefined }
 
 export type Asked =
   | { readonly kind: 'command'; readonly heard: Heard }
-  | { readonly kind: 'press'; readonly heard: Heard; readonly under: Under }
+  /** `presser` is missing outside of servers. */
+  | { readonly kind: 'press'; readonly heard: Heard & { readonly kind: 'press' }; readonly under: Under; readonly presser?: Presser }
   | { readonly kind: 'typing'; readonly typing: Typing }
 
 const text = z.string().catch('')
@@ -24,8 +26,9 @@ const bits = z
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding; a field of the wrong type counts as absent, and the value of an option is left to the command's own schema. */
 const Option = z.object({ name: text, type: z.number().catch(0), value: z.unknown(), focused: z.boolean().catch(false) })
+const SNOWFLAKE = /^\d{1,20}$/
 const Payload = z.object({
-  id: z.string().regex(/^\d{1,20}$/),
+  id: z.string().regex(SNOWFLAKE),
   token: z.string().min(1),
   type: z.number(),
   locale: z.string().optional().catch(undefined),
@@ -34,11 +37,12 @@ const Payload = z.object({
   guild: z.object({ features: texts }).optional().catch(undefined),
   channel_id: z.string().optional().catch(undefined),
   user,
-  member: z.object({ user, permissions: bits }).optional().catch(undefined),
+  member: z.object({ user, permissions: bits, roles: texts }).optional().catch(undefined),
   app_permissions: bits,
   channel: z
     .object({
       type: z.number(),
+      parent_id: z.string().nullish().catch(undefined),
       thread_metadata: z
         .object({ locked: z.boolean().catch(false) })
         .optional()
@@ -94,7 +98,8 @@ function toAsked(payload: Payload, managed: ReadonlySet<string>): Asked | undefi
   if (payload.type === COMPONENT) {
     const action = data.component_type === STRING_SELECT ? (data.values[0] ?? '') : unmarked(data.custom_id)
     const under = ((payload.message?.flags ?? 0) & EPHEMERAL) === 0 ? 'public' : 'private'
-    return { kind: 'press', heard: { kind: 'press', action, asker }, under }
+    const presser = toPresser(payload)
+    return { kind: 'press', heard: { kind: 'press', action, asker }, under, ...(presser && { presser }) }
   }
   return undefined
 }
@@ -129,6 +134,11 @@ function toAsker(payload: Payload, kept: boolean): Asker {
     ...(channel && { site: siteOf(channel.type) }),
     ...(channel && permissions !== undefined && { rights: toRights(permissions, channel.type, channel.thread_metadata?.locked) }),
   }
+}
+
+function toPresser({ guild_id: server, member, channel_id: id, channel }: Payload): Presser | undefined {
+  if (server === undefined || !SNOWFLAKE.test(server) || !member?.user || id === undefined) return undefined
+  return { server, user: member.user.id, roles: member.roles, channel: channel ? channelAbove({ ...channel, id }) : id }
 }
 
 /**

@@ -95,6 +95,10 @@ export function siteOf(type: number): Site {
   return is(KIND.forum, type) ? 'forum' : 'channel'
 }
 
+/** The channel whose settings hold in this one: that which a thread hangs in, or itself. */
+export const channelAbove = ({ id, type, parent_id: above }: Pick<Channel, 'id' | 'type' | 'parent_id'>): string =>
+  siteOf(type) === 'thread' && above ? above : id
+
 /** Whether somebody with these permissions manages the server. */
 export const manages = (permissions: bigint): boolean => (permissions & (PERMISSION.administrator | PERMISSION.manageGuild)) !== 0n
 

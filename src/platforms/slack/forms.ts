@@ -1,4 +1,5 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
+import { quotable } from '../../chat/clean.ts'
 import type { Root } from '../../chat/command.ts'
 import { wordsOf, type Field, type Form, type Reply } from '../../chat/reply.ts'
 import type { Locale } from '../../words/locale.ts'
@@ -12,6 +13,13 @@ export const FORM = 'griot_form'
 
 /** Slack's limits (docs.slack.dev, Block Kit and views). */
 const MOST = { fields: 60, options: 100, value: 150, typed: 3000, title: 24, label: 2000, fault: 500 } as const
+
+/** How what was typed is quoted in English, Polish and French. */
+const MARKS = [
+  ['“', '”'],
+  ['„', '”'],
+  ['«\u202f', '\u202f»'],
+] as const
 
 /** What was filled in, and where the command was called that asked for it. */
 export type Submitted = {
@@ -96,7 +104,7 @@ export function submittedIn(view: unknown, roots: readonly Root[]): Submitted | 
   return { root: command.root, sub: command.sub, channel: channelIn(view), input }
 }
 
-/** What is wrong, beside the field that it names, or else beside the first; undefined where the window has none. */
+/** What is wrong, beside the field whose words it quotes or that it names, or else beside the first; undefined where the window has none. */
 export function faultsIn(view: unknown, reply: Reply) {
   const said = reply.blocks.flatMap((block) => ('body' in block ? [wordsOf(block.body)] : [])).join(' ')
   const blocks: unknown = field(view, 'blocks')
@@ -104,9 +112,17 @@ export function faultsIn(view: unknown, reply: Reply) {
     const [id, label] = [field(block, 'block_id'), field(field(block, 'label'), 'text')]
     return field(block, 'type') === 'input' && typeof id === 'string' ? [{ id, label: typeof label === 'string' ? label : '' }] : []
   })
-  const [first = Object.keys(Object(field(field(view, 'state'), 'values')))[0]] = fields.map(({ id }) => id)
+  const state = field(field(view, 'state'), 'values')
+  const [first = Object.keys(Object(state))[0]] = fields.map(({ id }) => id)
+  const isQuoted = ({ id }: { readonly id: string }) => {
+    const typed = field(field(field(state, id), id), 'value')
+    return (
+      typeof typed === 'string' && typed.trim() !== '' && MARKS.some(([begin, end]) => said.includes(`${begin}${quotable(typed)}${end}`))
+    )
+  }
   const isNamed = ({ label }: { readonly label: string }) => label !== '' && said.toLowerCase().includes(label.toLowerCase())
-  const named = fields.filter(isNamed).toSorted((a, b) => b.label.length - a.label.length)[0]?.id ?? first
+  // A name is inflected in a sentence, or stands in another language than the window; what was typed is quoted as it is.
+  const named = fields.find(isQuoted)?.id ?? fields.filter(isNamed).toSorted((a, b) => b.label.length - a.label.length)[0]?.id ?? first
   return named === undefined
     ? undefined
     : ({ response_action: 'errors', errors: { [named]: cut(isBlank(said) ? '…' : oneLine(said), MOST.fault) } } as const)

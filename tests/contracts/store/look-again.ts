@@ -38,4 +38,17 @@ export const lookAgainContract = (open: () => Promise<Store>): void => {
       expect(await subscriptions.nextAt()).toEqual(T)
     })
   })
+
+  test('setBack has every one looked at again that is planned further than `tooFar`, and none that rests; says how many', async () => {
+    const { subscriptions } = await open()
+    for (const [n, days] of [1, 30, 30].entries()) {
+      const id = `id0000000${n}`
+      await subscriptions.add(newOne({ id, place: { ...CHANNEL, channel: `C${n}` } }))
+      await subscriptions.plan([{ id, from: T, through: at(days * DAY), nextAt: at(days * DAY), deliveries: [], missed: [] }], T)
+    }
+    await subscriptions.pause('id00000002', T)
+    expect(await subscriptions.setBack(at(2 * DAY), at(MINUTE))).toBe(2)
+    expect(await subscriptions.due(at(MINUTE), 9)).toMatchObject([{ id: 'id00000001' }])
+    expect(await subscriptions.setBack(at(31 * DAY), at(MINUTE))).toBe(0)
+  })
 }

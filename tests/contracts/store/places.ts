@@ -124,8 +124,7 @@ export const rollContract = ({ open }: World): void => {
     await store.roll.left('slack', 'T1')
     clock.set(at(DAY))
     expect(await store.roll.present('slack', ['T1'])).toEqual([])
-    const [back] = await store.subscriptions.due(at(DAY), 5)
-    expect(back).toMatchObject({ id: 'aaaaaaaaaa', plannedThrough: T })
+    expect(await store.subscriptions.due(at(DAY), 5)).toMatchObject([{ id: 'aaaaaaaaaa', plannedThrough: T }])
     expect(await store.subscriptions.nextAt()).toEqual(at(DAY))
     expect(await store.roll.present('slack', [])).toEqual(['T1'])
   })
@@ -140,7 +139,16 @@ export const rollContract = ({ open }: World): void => {
   })
 }
 
-export const purgeContract = ({ open }: World): void => {
+const NEXT: Reply = {
+  locale: 'en',
+  audience: 'everyone',
+  blocks: [paragraph('next')],
+  buttons: [],
+  footer: [],
+  solemn: false,
+}
+
+export const purgeContract = ({ open, here }: World): void => {
   test('deletes everything of servers that are gone for 30 days, and nothing before', async () => {
     const clock = standingClock(T)
     const store = await open({ clock })
@@ -184,23 +192,23 @@ export const purgeContract = ({ open }: World): void => {
 
   test('keeps the newest thousand messages of each channel of the web, however many there are more', async () => {
     const store = await open()
-    const saying = (text: string): Reply => ({
-      locale: 'en',
-      audience: 'everyone',
-      blocks: [paragraph(text)],
-      buttons: [],
-      footer: [],
-      solemn: false,
-    })
     for (const name of ['full', 'small']) await store.channels.claim(name, 'me', T)
-    for (let n = 1; n <= 1503; n += 1) await store.channels.append('full', `k${n}`, saying(String(n)), at(n))
-    for (let n = 1; n <= 3; n += 1) await store.channels.append('small', `k${n}`, saying(String(n)), at(n))
+    const tables = await tablesOf(here())
+    for (const [name, count] of [
+      ['full', 1503],
+      ['small', 3],
+    ]) {
+      await tables.run(`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})
+        insert into web_message (channel, number, key, reply, sent_at, revision) select '${name}', i, 'k' || i, '{}', i, i from n`)
+      await tables.run(`update web_channel set messages = ${count}, revision = ${count} where name = '${name}'`)
+    }
+    await tables.close()
     expect(await store.purge(at(DAY))).toMatchObject({ messages: 503 })
     expect(await store.purge(at(DAY))).toMatchObject({ messages: 0 })
     const numbersOf = async (name: string) => (await store.channels.latest(name, 2000)).messages.map(({ number }) => number)
     const left = await numbersOf('full')
     expect([left.length, left[0], left.at(-1), await numbersOf('small')]).toEqual([1000, 1503, 504, [3, 2, 1]])
-    expect(await store.channels.append('full', 'next', saying('next'), at(DAY))).toMatchObject({ number: 1504, revision: 1504 })
+    expect(await store.channels.append('full', 'next', NEXT, at(DAY))).toMatchObject({ number: 1504, revision: 1504 })
   })
 }
 
@@ -234,6 +242,15 @@ export const turnContract = ({ open, another, here }: World): void => {
     await first.turn('gateway', { turnMs: 600 }).take(forever)
     await second.turn('gateway', { turnMs: 600 }).take(forever)
     expect(performance.now() - began).toBeGreaterThanOrEqual(595)
+  })
+
+  test('is not taken from whoever took it over, when the process that lost it ends', async () => {
+    const [first, second, third] = [await open({ wall: dead }), await another(), await another()]
+    await first.turn('gateway', { turnMs: 300 }).take(forever)
+    const held = await second.turn('gateway').take(forever)
+    await first.close()
+    expect(await taken(third.turn('gateway').take(forever))).toBe(false)
+    expect(held.aborted).toBe(false)
   })
 
   test('is kept as long as its holder lives', async () => {

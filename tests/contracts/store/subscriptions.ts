@@ -123,15 +123,17 @@ export const subscriptionsContract = (open: () => Promise<Store>): void => {
       expect(await store.subscriptions.get('zzzzzzzzzz')).toBeUndefined()
     })
 
-    test('due gives the next that are to be looked at, the longest waiting first', async () => {
+    test('due gives the next that are to be looked at, the longest waiting first, after those that are left to others', async () => {
       const store = await open()
       await added(store, { id: 'cccccccccc', now: at(3) })
       await added(store, { id: 'aaaaaaaaaa', now: at(2) })
       await added(store, { id: 'bbbbbbbbbb', now: at(1) })
       await added(store, { id: 'dddddddddd', now: at(9) })
-      const ids = async (now: Date, limit: number) => (await store.subscriptions.due(now, limit)).map(({ id }) => id)
+      const ids = async (now: Date, limit: number, skip?: number) => (await store.subscriptions.due(now, limit, skip)).map(({ id }) => id)
       expect(await ids(at(5), 9)).toEqual(['bbbbbbbbbb', 'aaaaaaaaaa', 'cccccccccc'])
       expect(await ids(at(5), 2)).toEqual(['bbbbbbbbbb', 'aaaaaaaaaa'])
+      expect(await ids(at(5), 1, 1)).toEqual(['aaaaaaaaaa'])
+      expect(await ids(at(5), 9, 3)).toEqual([])
       expect(await ids(T, 9)).toEqual([])
     })
 

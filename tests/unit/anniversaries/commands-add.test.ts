@@ -25,6 +25,8 @@ describe('/schedule add', () => {
     ['fr', 'ajouter anniversaires 9 h 30 Paris', 570, 'Europe/Paris'],
     ['pl', 'dodaj rocznice 7 rano Warszawa', 420, 'Europe/Warsaw'],
     ['pl', 'dodaj co tydzień 8.00', 480, 'Africa/Bamako'],
+    ['en', 'add anniversaries at 9 pm in Warsaw', 1260, 'Europe/Warsaw'],
+    ['fr', 'ajouter quotidien 9 h à Paris', 540, 'Europe/Paris'],
     ['fr', 'ajouter chronique midi fuseau:Bamako', 720, 'Africa/Bamako'],
   ] as const)('in %s: %s', async (locale, line, minute, zone) => {
     const { say, only } = await deskRig()
@@ -156,8 +158,8 @@ describe('a channel in which it cannot post', () => {
     const { say, store } = await deskRig({ rights: () => lacking('view', 'send') })
     const reply = await say('add daily 9', { locale })
     expect(reply).toMatchObject({ failure: 'conflict', audience: 'asker', locale })
-    expect(toPlain(reply)).toContain(sayer(locale)('lack.view'))
-    expect(toPlain(reply)).toContain(sayer(locale)('lack.send'))
+    expect(toPlain(reply)).toContain(sayer(locale)('lack.view', { platform: 'slack' }))
+    expect(toPlain(reply)).toContain(sayer(locale)('lack.send', { platform: 'slack' }))
     expect(await store.subscriptions.inChannel(PLACE)).toEqual([])
   })
 
@@ -180,7 +182,7 @@ describe('a channel in which it cannot post', () => {
     expect(await say('add daily 9')).not.toHaveProperty('failure')
     const reply = await say('edit 1 thread:yes')
     expect(reply).toMatchObject({ failure: 'conflict' })
-    expect(toPlain(reply)).toContain('Create Public Threads')
+    expect(toPlain(reply)).toContain('Threads cannot be begun here')
     expect((await only()).wish.thread).toBe(false)
   })
 

@@ -41,8 +41,9 @@ describe('/schedule settings', () => {
     expect(channel()).toEqual({ locale: 'fr', zone: 'Europe/Paris' })
     await say('settings reset:yes zone:Warsaw')
     expect(channel()).toEqual({ zone: 'Europe/Warsaw' })
-    await say('settings reset:yes')
+    const reset = await say('settings reset:yes', { zone: undefined })
     expect(channel()).toEqual({})
+    expect(toPlain(reset)).toContain('reckon in Africa/Bamako')
   })
 
   test('for the whole server it holds in its other channels, and gives way where a channel settled its own', async () => {
@@ -108,13 +109,26 @@ describe('/schedule doctor', () => {
     const text = toPlain(await say('doctor', { locale }))
     const duration = { en: '2 hours', fr: '2 heures', pl: '2 godziny' }[locale]
     for (const words of [
-      sayer(locale)('lack.member'),
+      sayer(locale)('lack.member', { platform: 'slack' }),
       sayer(locale)('doctor.history'),
       sayer(locale)('doctor.fails', { name: 'Slack' }),
       sayer(locale)('doctor.lag', { count: 3, duration }),
     ])
       expect(text).toContain(words)
-    expect(text).not.toContain(sayer(locale)('lack.threads'))
+    expect(text).not.toContain(sayer(locale)('lack.threads', { platform: 'slack' }))
+  })
+
+  test.each([
+    ['slack', ['member', 'send'], ['/invite @Griot', 'certain members'], 'View Channel'],
+    ['slack', ['gone', 'member'], ['private', '/invite @Griot'], 'View Channel'],
+    ['discord', ['view'], ['“View Channel” and “Send Messages”'], '/invite'],
+    ['discord', ['send'], ['“Send Messages”'], '/invite'],
+    ['web', ['gone'], ['Setting up a schedule there makes it'], '/invite'],
+  ] as const)('names what mends it on %s: %j', async (platform, lacks, words, not) => {
+    const { say } = await deskRig({ ...standing(), rights: () => ({ kind: 'known', lacks, history: true }) })
+    const text = toPlain(await say('doctor', { platform }))
+    for (const one of words) expect(text).toContain(one)
+    expect(text).not.toContain(not)
   })
 
   test('asks the platform about the rights now, whatever came with the question', async () => {
@@ -214,4 +228,34 @@ describe('the doctor at the terminal', () => {
 
   test('a post that is due this very moment is no trouble', () =>
     expect(doctorLines({ ...well, lag: { count: 4, since: new Date(NOON.getTime() - 1000) } }).ok).toBe(true))
+})
+
+describe('in a thread, whose schedules are the channel’s', () => {
+  const commands = [
+    '',
+    'list',
+    'list 1',
+    'add daily 9',
+    'edit 1 weight:3',
+    'pause',
+    'resume',
+    'remove 1',
+    'preview',
+    'log',
+    'test',
+    'settings',
+    'doctor',
+  ]
+  test.each(commands.flatMap((line) => LOCALES.map((locale) => [line, locale] as const)))(
+    '/schedule %s says in %s where to ask, and does nothing',
+    async (line, locale) => {
+      const { say, only, askedAbout } = await deskRig()
+      await say('add daily 9')
+      const before = await only()
+      askedAbout.splice(0)
+      const reply = await say(line, { site: 'thread', channel: 'THREAD', locale })
+      expect([reply.failure, toPlain(reply), askedAbout]).toEqual(['bad-input', sayer(locale)('schedule.inThread'), []])
+      expect(await only()).toEqual(before)
+    },
+  )
 })

@@ -106,11 +106,19 @@ describe('a replay', () => {
 })
 
 describe('a clock that was set back', () => {
-  test('doubles nothing: the watermark stays', () => {
-    const plan = planAt({ since: '2026-08-18T09:02Z', now: '2026-08-10T08:59Z', wish: { catchUp: 'all' } })
+  test('by no more than an hour leaves the watermark where it stood', () => {
+    const plan = planAt({ since: '2026-08-18T09:02Z', now: '2026-08-18T08:30Z', wish: { catchUp: 'all' } })
     expect([...plan.deliveries, ...plan.missed]).toEqual([])
     expect(plan.through).toEqual(plan.from)
     expect(plan.nextAt).toEqual(new Date('2026-08-19T08:58Z'))
+  })
+  test('by more than an hour plans what is to come, under the same keys, and catches up with nothing', () => {
+    const plan = planAt({ since: '2030-08-18T09:02Z', now: '2026-08-10T08:59Z', wish: { catchUp: 'all' } })
+    expect(dates(plan)).toEqual(['2026-08-10'])
+    expect(plan.missed).toEqual([])
+    expect(plan.from).toEqual(new Date('2030-08-18T09:02Z'))
+    expect(plan.through).toEqual(new Date('2026-08-10T09:01Z'))
+    expect(plan.nextAt).toEqual(new Date('2026-08-11T08:58Z'))
   })
 })
 

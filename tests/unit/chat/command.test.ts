@@ -40,7 +40,7 @@ describe('what is wrong is said of the argument by its own name', () => {
     ['no whole number', { words: 'a', count: 2.5 }, 'error.integer', { argument: 'count', min: 1, max: 10 }],
     ['too small', { words: 'a', count: 0 }, 'error.integer', { argument: 'count', min: 1, max: 10 }],
     ['too big', { words: 'a', count: 11 }, 'error.integer', { argument: 'count', min: 1, max: 10 }],
-    ['none of the choices', { words: 'a', language: 'de' }, 'error.choice', { argument: 'language', choices: 'en, fr, pl' }],
+    ['none of the choices', { words: 'a', language: 'de' }, 'error.choice', { argument: 'language', choices: 'English, French, Polish' }],
     ['neither yes nor no', { words: 'a', share: 'perhaps' }, 'error.boolean', { argument: 'share' }],
   ])('%s', async (_, input, key, values) => {
     expect(await refused(input)).toMatchObject({ name: 'Failure', code: 'bad-input', key, values })
@@ -60,7 +60,7 @@ describe('the flat list of arguments', () => {
     expect(spec.params).toEqual([
       { name: 'words', key: 'words', type: 'string', required: true, min: 1, max: 10 },
       { name: 'count', key: 'count', type: 'integer', required: false, min: 1, max: 10 },
-      { name: 'language', key: 'language', type: 'string', required: false, choices: ['en', 'fr', 'pl'] },
+      { name: 'language', key: 'language', type: 'string', required: false, choices: ['en', 'fr', 'pl'], labels: LANGUAGES },
       { name: 'share', key: 'share', type: 'boolean', required: false },
     ])
   })

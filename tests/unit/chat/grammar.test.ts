@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { arg, defineCommand, type Root } from '../../../src/chat/command.ts'
+import { arg, defineCommand, oneWord, type Root } from '../../../src/chat/command.ts'
 import { reply } from '../../../src/chat/dispatch.ts'
 import { languageOf, LONGEST_LINE, namesOf, readLine } from '../../../src/chat/grammar.ts'
 import { Failure } from '../../../src/kernel/failure.ts'
@@ -185,9 +185,49 @@ describe('numbers and yes or no', () => {
   })
 })
 
+describe('a named date, time or zone of several words needs no quotation marks', () => {
+  const planner: Root = {
+    name: 'plan',
+    summary: { en: 'Plan', fr: 'Plan', pl: 'Plan' },
+    commands: [
+      defineCommand({
+        root: 'plan',
+        sub: 'edit',
+        key: 'edit',
+        audience: 'asker',
+        example: { en: '', fr: '', pl: '' },
+        args: {
+          schedule: arg(oneWord(z.string().optional()), 'schedule'),
+          time: arg(z.string().optional(), 'time'),
+          zone: arg(z.string().optional(), 'zone'),
+          starts: arg(z.string().optional(), 'starts'),
+        },
+        run: async (_, ask) => reply(ask, {}),
+      }),
+    ],
+  }
+  test.each<[string, object]>([
+    ['edit starts:1 September', { starts: '1 September' }],
+    ['edit 2 starts:1 September 2026 time:9 h 30', { schedule: '2', starts: '1 September 2026', time: '9 h 30' }],
+    ['modifier début:1er mars 2', { starts: '1er mars', schedule: '2' }],
+    ['zmień początek:30 lutego', { starts: '30 lutego' }],
+    ['edit time:9 pm zone:New York 3', { time: '9 pm', zone: 'New York', schedule: '3' }],
+    ['edit time:9:00 2', { time: '9:00', schedule: '2' }],
+    ['edit time:9 10', { time: '9', schedule: '10' }],
+    ['edit zone:Paris 2', { zone: 'Paris', schedule: '2' }],
+    ['edit starts:soon 2', { starts: 'soon', schedule: '2' }],
+    ['edit starts:"1" 2', { starts: '1', schedule: '2' }],
+  ])('%s', (line, input) => expect(read(line, planner).input).toEqual(input))
+})
+
 describe('the language that is wished', () => {
   test.each([
     ['today language:fr', 'fr'],
+    ['today language:français', 'fr'],
+    ['dzisiaj język:FRANCUSKI', 'fr'],
+    ['aujourdhui langue:polonais', 'pl'],
+    ['language:polski no such thing', 'pl'],
+    ['language:deutsch', undefined],
     ['today langue:FR', 'fr'],
     ['język:pl', 'pl'],
     ['jezyk:"pl"', 'pl'],

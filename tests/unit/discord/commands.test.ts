@@ -76,6 +76,16 @@ describe('registration', () => {
     })
   })
 
+  test('names the languages in each language', () => {
+    expect(option('today', 'language')).toMatchObject({
+      choices: [
+        { name: 'English', value: 'en', name_localizations: { fr: 'anglais', pl: 'angielski' } },
+        { name: 'French', value: 'fr', name_localizations: { fr: 'français', pl: 'francuski' } },
+        { name: 'Polish', value: 'pl', name_localizations: { fr: 'polonais', pl: 'polski' } },
+      ],
+    })
+  })
+
   test('tells types, bounds, choices and completion; what is required stands first', () => {
     expect(option('event', 'event')).toMatchObject({ type: 3, required: true, autocomplete: true, min_length: 2, max_length: 100 })
     expect(option('sources', 'count')).toMatchObject({ type: 4, required: false, min_value: 1, max_value: 10 })

@@ -32,12 +32,12 @@ test('in no stretch of time is more taken than an allowance and what came back m
       for (const pause of pauses) {
         now += pause
         const wait = waitMs(allowance, left, now)
-        expect(waitMs(allowance, left, now + wait)).toBeCloseTo(0, 0)
+        expect(waitMs(allowance, left, now + wait)).toBe(0)
         if (wait > 0) continue
         left = less(allowance, left, now)
         taken += 1
       }
-      expect(taken).toBeLessThanOrEqual(many + (now * many) / perMs + 0.001)
+      expect(taken).toBeLessThanOrEqual(many + (now * many) / perMs + 0.1)
     }),
   )
 })

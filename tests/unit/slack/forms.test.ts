@@ -7,6 +7,7 @@ import { slackViewFaults } from '../../support/slack-schema.ts'
 
 const long = 'a long word '.repeat(500)
 const text: Field = { kind: 'text', name: 'event', label: 'Event', required: true }
+const time: Field = { kind: 'text', name: 'time', label: 'Godzina', required: true }
 const choice = (options: number): Field => ({
   kind: 'choice',
   name: 'topic',
@@ -87,5 +88,13 @@ describe('what is submitted', () => {
     expect(failed('')).toMatchObject({ errors: { event: '…' } })
     expect(Object.values(failed(long)?.errors ?? {})[0]?.length).toBeLessThanOrEqual(500)
     expect(faultsIn({}, replyOf())).toBeUndefined()
+  })
+
+  it('and wrong is told beside the field whose words are quoted, whatever language says so', () => {
+    const window = { ...toWindow(replyOf(formOf([text, choice(2), time])), 'C1'), state: { values: line('time', '25:99') } }
+    for (const said of ['“25:99” cannot be read', '„25:99” to nie godzina', 'Impossible de lire «\u202f25:99\u202f» comme une heure'])
+      expect(faultsIn(window, replyOf(undefined, { failure: 'bad-input', blocks: [{ kind: 'text', body: [said] }] }))).toMatchObject({
+        errors: { time: said },
+      })
   })
 })

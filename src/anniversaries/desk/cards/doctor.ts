@@ -8,7 +8,7 @@ import type { Subscription } from '../../subscription.ts'
 import { changeAfter } from '../../wall.ts'
 import { nextPosts } from '../ahead.ts'
 import type { Desk, Standing } from '../desk.ts'
-import { dateAt, offsetText, timeAt } from '../phrases.ts'
+import { dateAt, lackText, offsetText, timeAt } from '../phrases.ts'
 import { posts } from '../record.ts'
 import { logItem } from './log.ts'
 
@@ -28,7 +28,7 @@ export async function doctorCard(desk: Desk, ask: Ask, place: ChannelPlace, all:
   return reply(ask, {
     title: say('doctor.title'),
     blocks: [
-      ...section(say('doctor.rights'), rightsItems(ask, rights, all)),
+      ...section(say('doctor.rights'), rightsItems(ask, place, rights, all)),
       ...section(say('doctor.time'), timeItems(ask, standing, all)),
       ...section(say('doctor.installation'), installationItems(ask, place, standing)),
       ...section(say('doctor.next'), nextItems(desk, ask, all)),
@@ -40,11 +40,11 @@ export async function doctorCard(desk: Desk, ask: Ask, place: ChannelPlace, all:
 }
 
 /** What we may do there, and what to grant. Discussions count only where a schedule wants them. */
-function rightsItems({ say }: Ask, rights: Rights, all: readonly Subscription[]): readonly Body[] {
+function rightsItems({ say }: Ask, { platform }: ChannelPlace, rights: Rights, all: readonly Subscription[]): readonly Body[] {
   if (rights.kind === 'unknown') return [[say('doctor.rightsUnknown')]]
   const lacks = rights.lacks.filter((lack) => lack !== 'threads' || all.some(({ wish }) => wish.thread))
   return [
-    ...(lacks.length === 0 ? [[say('doctor.rightsOk')]] : lacks.map((lack) => [say(`lack.${lack}`)])),
+    ...(lacks.length === 0 ? [[say('doctor.rightsOk')]] : lacks.map((lack) => [lackText(say, lack, platform)])),
     [say(rights.history ? 'doctor.history' : 'doctor.noHistory')],
   ]
 }

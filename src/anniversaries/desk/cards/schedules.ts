@@ -85,8 +85,8 @@ export async function oneCard(
 }
 
 /** Why it rests, or when it posts next. */
-function standing({ shelves }: Desk, { say, now, locale }: Ask, { wish, pause }: Subscription): Body {
-  if (pause) return [pauseText(say, pause, wish.zone)]
+function standing({ shelves }: Desk, { say, now, locale }: Ask, { wish, pause, place }: Subscription): Body {
+  if (pause) return [pauseText(say, pause, wish.zone, place.platform)]
   const [next] = nextPosts(shelves, wish, now, 1)
   if (!next) return [say('schedule.noNext')]
   return [

@@ -25,7 +25,7 @@ export function settingsCard(desk: Desk, ask: Ask, title = ask.say('settings.tit
           ? []
           : [line(say(asker.platform === 'slack' ? 'settings.workspace' : 'settings.server'), settled.server)]),
       ]),
-      paragraph(say('settings.effect', { language, zone: zoneFor(asker, 'everyone', ask.zone, settled) })),
+      paragraph(say('settings.effect', { language, zone: zoneFor(asker, 'everyone', desk.zone, settled) })),
       note(before, code(`/schedule ${say('cmd.settings.name')} ${say('settings.example')}`), after),
       note(say('settings.keep')),
     ],
