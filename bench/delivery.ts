@@ -10,7 +10,7 @@ const { values: given } = parseArgs({
     json: { type: 'boolean', default: false },
     only: { type: 'string', default: 'ticks,rates' },
     rounds: { type: 'string', default: '3' },
-    deliveries: { type: 'string', default: '10000' },
+    deliveries: { type: 'string', default: '20000' },
     workers: { type: 'string', default: '1,2,4' },
     subscriptions: { type: 'string', default: '1000,100000,1000000' },
   },

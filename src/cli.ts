@@ -4,6 +4,7 @@ import { checkPack } from './almanac/check.ts'
 import { loadPack } from './almanac/load.ts'
 import { packSchema } from './almanac/schema.ts'
 import { withEnvelope } from './chat/action.ts'
+import { quotable } from './chat/clean.ts'
 import type { Asker } from './chat/platform.ts'
 import { toPlain } from './chat/plain.ts'
 import type { Reply } from './chat/reply.ts'
@@ -83,7 +84,15 @@ async function verbs(
   if (verb === 'commands' && rest[0] === 'push') return push(read.config)
   if (verb === 'commands' && rest.length === 0) return commands(flags.as ?? 'discord', read.config)
   if (verb === 'manifest') return manifest(read.config, flags['with-history'])
-  return { code: 2, err: USAGE }
+  if (verb === 'help') return { code: 0, out: USAGE }
+  return { code: 2, err: usageOf(verb) }
+}
+
+/** How a command is to be called that was called wrongly; all of them where there is none of that name. */
+function usageOf(verb: string | undefined): string {
+  const own = USAGE.split('\n').filter((line) => line.split(' ')[1] === verb)
+  if (own.length > 0) return own.join('\n')
+  return verb === undefined ? USAGE : `There is no command ${quotable(verb)}.\n${USAGE}`
 }
 
 function packCheck(directory: string): Outcome {

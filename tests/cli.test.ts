@@ -70,11 +70,26 @@ describe('griot ask', () => {
   })
 })
 
-test.each([[[]], [['nonsense']], [['ask']], [['ask', ' ']], [['--nonsense']]])('%j exits 2 and says what there is', async (argv) => {
+test.each([[[]], [['nonsense']], [['ask', ' ']], [['--nonsense']]])('%j exits 2 and says what there is', async (argv) => {
   const { code, err } = await cli(...argv)
   expect(code).toBe(2)
   expect(err).toContain('griot pack check DIR')
 })
+
+test.each([
+  [['backup'], 'griot backup FILE'],
+  [['restore'], 'griot restore FILE [--replace]'],
+  [['migrate', 'now'], 'griot migrate'],
+  [['pack'], 'griot pack check DIR\ngriot pack schema\ngriot pack diff'],
+])('%j exits 2 and says how it is called', async (argv, err) => expect(await cli(...argv)).toEqual({ code: 2, err }))
+
+test.each([[['help']], [['--help']]])('%j prints what there is, and is no mistake', async (argv) => {
+  const { code, out } = await cli(...argv)
+  expect([code, out]).toEqual([0, expect.stringContaining('griot backup FILE')])
+})
+
+test('a command that there is not is named', async () =>
+  expect((await cli('frobnicate')).err).toMatch(/^There is no command frobnicate\.\n/))
 
 test('--help is no mistake', async () => expect(await cli('--help')).toMatchObject({ code: 0 }))
 

@@ -132,8 +132,8 @@ export type Subscriptions = {
   all(after: string | undefined, limit: number): Promise<readonly DueSubscription[]>
   /** What ended last, of all subscriptions together, the newest first. */
   recent(limit: number): Promise<readonly Logged[]>
-  /** The last ones, the newest first. */
-  log(id: string, limit: number): Promise<readonly Logged[]>
+  /** The last ones, the newest first; with `until`, those that were due by then. */
+  log(id: string, limit: number, until?: Date): Promise<readonly Logged[]>
   /** Settles a silent delivery by hand: it is there, or it is to be posted after all. False where it is not silent (any more). */
   judge(key: string, verdict: 'there' | 'post', now: Date): Promise<boolean>
 }

@@ -108,7 +108,9 @@ function channelTrouble({ place, rights }: Checked): readonly string[] {
 const paused = (all: readonly DueSubscription[]): readonly string[] =>
   all.flatMap(({ id, place, pause }) =>
     pause?.by === 'platform'
-      ? [`${nameOf(place)}: schedule ${id} rests since ${pause.at.toISOString()}: ${refusalText(sayer('en'), pause.reason, place.platform)}`]
+      ? [
+          `${nameOf(place)}: schedule ${id} rests since ${pause.at.toISOString()}: ${refusalText(sayer('en'), pause.reason, place.platform)}`,
+        ]
       : [],
   )
 

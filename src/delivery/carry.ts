@@ -15,14 +15,14 @@ import {
   tooLate,
   weigh,
 } from './judge.ts'
-import type { Claim, Shows } from './outbox.ts'
+import type { Claim, Leaving, Shows } from './outbox.ts'
 import type { Patience } from './patience.ts'
 import type { Composed, PostSpec } from './post.ts'
 import { type Closed, placeName, type Road } from './road.ts'
 import type { Timing } from './timing.ts'
 import { isOutage, type Trouble } from './trouble.ts'
 
-/** What to write about a claim, and what its message shows where one stands. */
+/** What to write about a claim, and what its message shows where it was just sent; one that is found shows what was noted before it was sent. */
 export type Carried = Judgement & { readonly claim: Claim; readonly shows?: Shows | undefined }
 
 /** All that it takes to carry. */
@@ -40,7 +40,7 @@ export type Load = {
   /** When it may go within the budget that all processes share. */
   readonly slot: (claim: Claim) => Promise<Date>
   /** Notes durably that it is being sent; undefined where it is ours no more. */
-  readonly mark: (claim: Claim) => Promise<Claim | undefined>
+  readonly mark: (claim: Leaving) => Promise<Claim | undefined>
   /** Waiting to send: once it has ended nothing more is sent. */
   readonly before: Patience
   /** Waiting for what was sent. */
@@ -73,7 +73,7 @@ export async function carry(load: Load, claim: Claim, shut: boolean): Promise<Ca
     const closed = road.closed(claim.to, clock.now().getTime())
     if (closed) return { claim, ...putOff(load, given, closed) }
     const looked: Looked = given.doubt ? await look(load, claim, post) : { kind: 'send', doubt: false }
-    if (looked.kind === 'settle') return { claim, ...looked.judgement, shows: await shownBy(load, looked.judgement, claim, post) }
+    if (looked.kind === 'settle') return { claim, ...looked.judgement }
     const composed = await post.compose(claim, clock.now())
     const known = { claim, doubt: looked.doubt }
     if (composed === 'nothing-to-say') return { claim, ...nothingToSay(known) }
@@ -106,19 +106,6 @@ async function look(load: Load, claim: Claim, post: PostSpec): Promise<Looked> {
   return weigh(await load.during.within(finding, load.timing.sendMs, silence), claim, post.inDoubt, bench(load))
 }
 
-/** What a message shows that was found to be there: what it would show now. */
-async function shownBy(load: Load, { verdict }: Judgement, claim: Claim, post: PostSpec): Promise<Shows | undefined> {
-  if (verdict.kind !== 'done') return undefined
-  try {
-    const composed = await post.compose(claim, load.clock.now())
-    return composed === 'nothing-to-say' ? undefined : composed.shows
-  } catch (error) {
-    // That it is there is worth more than what it shows.
-    load.trouble.bug(error, `delivery ${claim.post}`)
-    return undefined
-  }
-}
-
 /** Waits for its place in the budget, then for its turn in the channel. */
 async function queue(load: Load, ready: Ready): Promise<Carried | undefined> {
   const { claim } = ready.given
@@ -146,7 +133,7 @@ async function go(load: Load, { given, composed }: Ready): Promise<Carried | und
   const { claim } = given
   const way = inTheWay(load, given)
   if (way) return { claim, ...way }
-  const marked = await load.mark(claim)
+  const marked = await load.mark({ ...claim, shows: composed.shows })
   if (!marked) return undefined
   // It is marked and not sent: nobody need doubt that.
   if (leftMs(load, marked) < 0) return { claim, ...released(given, load.clock.now(), 'too little of the lease was left') }

@@ -5,7 +5,7 @@ import type { Random } from '../kernel/random.ts'
 import type { Budget } from './budget.ts'
 import { carry, type Load } from './carry.ts'
 import { gather } from './gather.ts'
-import type { Claim, Outbox, Settlement, Verdict } from './outbox.ts'
+import type { Claim, Leaving, Outbox, Settlement, Verdict } from './outbox.ts'
 import type { Patience } from './patience.ts'
 import type { PostSpec } from './post.ts'
 import { placeName, type Road } from './road.ts'
@@ -124,7 +124,7 @@ function toLoad(depot: Depot, gear: Gear): Load {
       throw error
     }
   }
-  const mark = gather<Claim, Claim | undefined>(async (claims) => {
+  const mark = gather<Leaving, Claim | undefined>(async (claims) => {
     const ours = await asked(() => depot.outbox.mark(claims, depot.clock.now()))
     const found = new Map(ours.map((claim) => [`${claim.key} ${claim.token}`, claim]))
     return claims.map(({ key, token }) => found.get(`${key} ${token}`))

@@ -36,6 +36,9 @@ export type Claim = Delivery & {
   readonly lastTriedAt?: Date | undefined
 }
 
+/** A claim that is about to be sent, and what its message will show. */
+export type Leaving = Claim & { readonly shows?: Shows | undefined }
+
 /** What to write about a claim. */
 export type Verdict =
   | { readonly kind: 'done'; readonly message: string; readonly shows?: Shows | undefined }
@@ -50,7 +53,7 @@ export type Effect =
   | { readonly kind: 'deliver'; readonly deliveries: readonly Delivery[] }
   /**
    * Stops whatever belongs to this channel: the open deliveries of its subscriptions are dropped and the subscriptions paused for
-   * this reason. Whoever halts first also writes `tell`, one list for each subscription that was not paused before.
+   * this reason. Whoever halts first also writes `tell`, once for each maker of subscriptions that were not paused before.
    */
   | { readonly kind: 'halt'; readonly place: Place; readonly reason: Reason; readonly why: string; readonly tell: Tell }
   /** Writes what the maker of one subscription is to be told or asked. Nothing where the subscription is gone or `tell` gives nothing. */
@@ -59,7 +62,12 @@ export type Effect =
   | { readonly kind: 'shown'; readonly key: string; readonly shows: Shows }
 
 /** Writes the notice about a subscription, to its maker where one is known; undefined where nobody is to be told. */
-export type Tell = (about: { readonly owner: string; readonly maker: Place | undefined }) => Delivery | undefined
+export type Tell = (about: {
+  readonly owner: string
+  /** What else of the same maker was paused with it: they are told once of all. */
+  readonly others?: readonly string[]
+  readonly maker: Place | undefined
+}) => Delivery | undefined
 
 export type Settlement = { readonly claim: Claim; readonly verdict: Verdict; readonly effects: readonly Effect[] }
 
@@ -70,8 +78,11 @@ export type Tally = { readonly planned: number; readonly sent: number; readonly 
 export type Outbox = {
   /** Takes up to `limit` deliveries of one platform that are due and that nobody holds, the oldest first. Two callers never get the same one. */
   claim(platform: PlatformName, now: Date, leaseMs: number, limit: number): Promise<readonly Claim[]>
-  /** Notes durably that these are being sent now, and returns those of them that are still ours. From here on whoever finds one unsettled is in doubt. */
-  mark(claims: readonly Claim[], now: Date): Promise<readonly Claim[]>
+  /**
+   * Notes durably that these are being sent now, with what they show, and returns those of them that are still ours. From here on
+   * whoever finds one unsettled is in doubt; one that is settled as done without words on what it shows, shows what was noted here.
+   */
+  mark(claims: readonly Leaving[], now: Date): Promise<readonly Claim[]>
   /** Writes each verdict whose claim is still ours, with its effects, all in one transaction; returns the keys that were. */
   settle(settlements: readonly Settlement[], now: Date): Promise<readonly string[]>
   /** When the next delivery of a platform is to be looked at; undefined where none is open. */

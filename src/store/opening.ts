@@ -52,7 +52,7 @@ export const refuseStranger = (sealed: string, vault: Vault): void => {
     vault.open(sealed, CHECK_PLACE)
   } catch (cause) {
     throw new StartFault(
-      'database: GRIOT_SECRET is not the one that it was written with. Give that one again; without it nobody who made a schedule can be reached.',
+      'database: GRIOT_SECRET is not the one that it was written with (where it is unset, the file “secret” of the data directory). Give that one again; without it nobody who made a schedule can be reached.',
       { cause },
     )
   }

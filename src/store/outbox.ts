@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Place, PlatformName } from '../chat/platform.ts'
-import type { Claim, Outbox } from '../delivery/outbox.ts'
+import type { Claim, Leaving, Outbox } from '../delivery/outbox.ts'
 import { batch, inOrder, unindexed } from './batch.ts'
 import type { Room } from './room.ts'
 import { channelName, channelOf, instant, toClaim } from './rows.ts'
@@ -60,14 +60,18 @@ const claim = (
       .map((row) => toClaim(row, vault, { token, until, restoredMs: restoredMs() }))
   })
 
-const HELD = { key: 'text', token: 'text' } as const
+const HELD = { key: 'text', token: 'text', shows: 'text' } as const
 
-const mark = async ({ access }: Room, claims: readonly Claim[], now: Date): Promise<readonly Claim[]> => {
+const mark = async ({ access }: Room, claims: readonly Leaving[], now: Date): Promise<readonly Claim[]> => {
   if (claims.length === 0) return []
-  const held = inOrder(claims, (claim) => claim.key).map(({ key, token }) => ({ key, token }))
+  const held = inOrder(claims, (claim) => claim.key).map(({ key, token, shows }) => ({
+    key,
+    token,
+    shows: shows ? JSON.stringify(shows) : null,
+  }))
   const { rows } = await access.once((db) =>
     sql<{ key: string; first_tried_at: number }>`
-      update delivery set sending = 1, last_tried_at = ${now.getTime()}, first_tried_at = coalesce(first_tried_at, ${now.getTime()})
+      update delivery set sending = 1, shows = v.shows, last_tried_at = ${now.getTime()}, first_tried_at = coalesce(first_tried_at, ${now.getTime()})
       from ${batch(access.kind, HELD, held)}
       where delivery.key = v.key and delivery.token = v.token and ${unindexed('look_at')} is not null
       returning delivery.key, first_tried_at`.execute(db),

@@ -96,11 +96,12 @@ export const writeDeliveries = async (room: Room, deliveries: readonly Delivery[
 }
 
 /** Only what went into the channel, or was to: what its maker was told in private is no post. */
-export const log = async (db: Kysely<Tables>, id: string, limit: number): Promise<readonly Logged[]> =>
+export const log = async (db: Kysely<Tables>, id: string, limit: number, until?: Date): Promise<readonly Logged[]> =>
   (
     await logged(db)
       .where('owner', '=', id)
       .where('channel', 'is not', null)
+      .$if(until !== undefined, (all) => all.where('due_at', '<=', until?.getTime() ?? 0))
       .orderBy('due_at', 'desc')
       .orderBy('key', 'desc')
       .limit(limit)

@@ -5,15 +5,29 @@ import { StartFault } from '../kernel/failure.ts'
 
 const BYTES = 32
 
-/** The secret of the configuration, or else the one that is made once and kept in the data directory, for its owner's eyes alone. */
+/**
+ * The secret of the configuration, or else the one that is made once and kept in the data directory, for its owner's eyes alone.
+ * Throws `StartFault` where that directory cannot be used.
+ */
 export const secretOf = (configured: string | undefined, dataDir: string): string => {
   if (configured !== undefined) return configured
   const file = join(dataDir, 'secret')
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const secret = kept(file) ?? made(file)
+  const secret = keptOrMade(file, dataDir)
   if (!/^[0-9a-f]{64}$/.test(secret))
     throw new StartFault(`${file}: this is not the secret that Griot wrote there; restore it from a backup, or set GRIOT_SECRET`)
   return secret
+}
+
+const keptOrMade = (file: string, dataDir: string): string => {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    return kept(file) ?? made(file)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    throw new StartFault(`GRIOT_DATA: ${dataDir} cannot be used (${error.code}). Give a directory in which Griot may read and write.`, {
+      cause: error,
+    })
+  }
 }
 
 const kept = (file: string): string | undefined => {

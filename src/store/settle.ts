@@ -134,8 +134,13 @@ const haltChannel = async (room: Room, tx: Kysely<Tables>, { place, reason, why,
     .returning(['id', 'maker'])
     .execute()
   const counts = await withdraw(tx, { owners: paused.map(({ id }) => id), why: plainText(why), now, goBack: true })
-  const notices = inOrder(paused, ({ id }) => id).flatMap(
-    ({ id, maker }) => tell({ owner: id, maker: makerPlace(room, place, maker) }) ?? [],
+  const people = paused.map(({ id, maker }) => ({ id, person: makerPlace(room, place, maker) }))
+  const byPerson = Map.groupBy(
+    inOrder(people, ({ id }) => id),
+    ({ person }) => JSON.stringify(person),
+  )
+  const notices = [...byPerson.values()].flatMap(([first, ...others]) =>
+    first ? (tell({ owner: first.id, others: others.map(({ id }) => id), maker: first.person }) ?? []) : [],
   )
   return { notices, counts }
 }

@@ -50,7 +50,7 @@ export const subscriptions = (room: Room): Subscriptions => {
     setBack: (tooFar, now) => setBack(access, tooFar, now),
     plan: (plans, now) => plan(room, plans, now),
     sendNow: (delivery) => sendNow(room, delivery),
-    log: (id, limit) => access.read((db) => log(db, id, limit)),
+    log: (id, limit, until) => access.read((db) => log(db, id, limit, until)),
     all: (after, limit) => access.read((db) => all(db, after, limit)),
     recent: (limit) => access.read((db) => recent(db, limit)),
     judge: (key, verdict, now) => judge(room, key, verdict, now),

@@ -83,7 +83,7 @@ const hasRoom = async (tx: Kysely<Tables>, kind: EngineKind, most: number): Prom
     .selectFrom('web_channel')
     .select((e) => e.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
-  return Number(count) < most
+  return count < most
 }
 
 const toMessage = (row: WebMessageTable): WebMessage => ({

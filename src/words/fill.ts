@@ -296,6 +296,7 @@ export type Fill = {
   readonly 'next.years': [values: { readonly years: number }]
   readonly 'notice.channel': []
   readonly 'notice.paused.body': []
+  readonly 'notice.paused.others': [values: { readonly count: number }]
   readonly 'notice.paused.title': []
   readonly 'notice.schedule': [values: { readonly kind: string | number; readonly time: string | number; readonly zone: string | number }]
   readonly 'notice.silent.body': [values: { readonly date: string | number }]

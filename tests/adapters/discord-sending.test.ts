@@ -27,6 +27,8 @@ describe('what Discord says to a message', () => {
     [400, 50006, refused('message', 'malformed')],
     [401, 0, refused('platform', 'token')],
     [403, 0, { kind: 'not-yet', scope: 'message' }],
+    // An outage of everything, and no judgement of a channel.
+    [403, 40333, { kind: 'not-yet', scope: 'platform' }],
     [404, 0, { kind: 'not-yet', scope: 'message' }],
     [408, 0, { kind: 'unknown' }],
   ])('(%i, code %i) is said to be %j', async (status, code, expected) => {

@@ -100,8 +100,8 @@ test('a database that cannot be read is red', async () => {
 })
 
 test('it is red while nobody has planned for five minutes, though nothing that was planned is late', async () => {
-  let plannedAt: Date | undefined
-  const watched = pulse({ outbox: store.outbox, clock, log, lagMs: LAG_MS, platforms: () => ['discord'], plannedAt: () => plannedAt })
+  const planned: { at?: Date } = {}
+  const watched = pulse({ outbox: store.outbox, clock, log, lagMs: LAG_MS, platforms: () => ['discord'], plannedAt: () => planned.at })
   const isReadyAt = async (ms: number) => {
     clock.set(at(ms))
     await watched.look()
@@ -110,7 +110,7 @@ test('it is red while nobody has planned for five minutes, though nothing that w
   expect(await isReadyAt(LAG_MS)).toBe(true)
   expect(await isReadyAt(LAG_MS + 1)).toBe(false)
   expect(watched.ready().detail).toContain(`nothing is planned since ${T.toISOString()}`)
-  plannedAt = at(MINUTE)
+  planned.at = at(MINUTE)
   expect(await isReadyAt(LAG_MS + MINUTE)).toBe(true)
   expect(await isReadyAt(LAG_MS + MINUTE + 1)).toBe(false)
 })

@@ -125,8 +125,8 @@ describe('visitors together', () => {
 
 test('whoever uses this machine alone is not held to anything', async () => {
   const own = await webRig(database)
-  const all = await many(70, (i) => own.post('/channels/own/answer', { line: '/schedule list', request: String(i) }, SCRIPT)).finally(() =>
-    own.close(),
-  )
-  expect(all.map(({ status }) => status)).toEqual(times(70, 200))
+  const ask = (i: number) => own.post('/channels/own/answer', { line: '/schedule list', request: String(i) }, SCRIPT)
+  const all = await statuses(70, ask)
+  await own.close()
+  expect(all).toEqual(times(70, 200))
 })

@@ -72,6 +72,7 @@ test('three that start at once on an empty database all serve, and one of them m
   const all = [run(there), run(there), run(there)]
   for (const one of all) await allReady(await one.url)
   expect(await there.look("select value from meta where name = 'schema'")).toHaveLength(1)
+  await holderOf(all)
   expect(await there.discord.received(IDENTIFY)).toHaveLength(1)
 })
 

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { toActionId } from '../../src/chat/action.ts'
 import { paragraph, type Reply } from '../../src/chat/reply.ts'
 import { httpServer } from '../../src/http/server.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
 import { logger } from '../../src/kernel/log.ts'
 import { LOCALES } from '../../src/words/locale.ts'
 import { sayer } from '../../src/words/say.ts'
@@ -129,6 +130,28 @@ describe('a post', () => {
     expect(await silent.page.locator('#log article').count()).toBe(1)
     expect((await rig.store.channels.latest(name, 9)).messages).toHaveLength(1)
   })
+})
+
+test('whoever is told to wait keeps the line, with what was said of it, and can send it once more', async () => {
+  let nowMs = NOW.getTime()
+  const open = await webRig(database, { writing: 'open', wall: { ...systemClock(), now: () => new Date(nowMs) } })
+  for (let n = 0; n < 60; n += 1)
+    await open.post('/channels/crowd/answer', { line: '/schedule list', request: String(n) }, { 'x-griot-script': 'yes' })
+  const { page, faults, leave } = await visitor(browser, open.url)
+  await page.goto('/channels/crowd')
+  await page.locator('#line').fill('/schedule list')
+  await page.locator('#line').press('Enter')
+  await page
+    .locator('#status')
+    .getByText(en('web.tooMany', { wait: '1 second' }), { exact: true })
+    .waitFor()
+  expect([await page.locator('#line').inputValue(), await page.locator('#log article').count()]).toEqual(['/schedule list', 0])
+  nowMs += 1000
+  await ask(page, '/schedule list')
+  expect(await page.locator('#log h2').allTextContents()).toEqual(['list done'])
+  expect(faults.filter((fault) => !fault.includes('429'))).toEqual([])
+  await leave()
+  await open.close()
 })
 
 test('a connection that breaks is told, and what was posted meanwhile comes when it is back', async () => {

@@ -10,10 +10,10 @@ export const dateOfKey = (key: string): string | undefined => /^anniversaries\/[
 /** Whether a delivery is a test that somebody asked for. */
 export const isTest = (key: string): boolean => key.startsWith('test/')
 
-/** The last posts and tests of a schedule, the newest first. */
-export const posts = async ({ subscriptions }: Desk, id: string, limit: number): Promise<readonly Logged[]> =>
-  (await subscriptions.log(id, limit * MOST_BESIDE)).filter(({ key }) => dateOfKey(key) !== undefined || isTest(key)).slice(0, limit)
+/** The last posts and tests of a schedule that were due by `now`, the newest first. A rehearsal plans months ahead, and what is still to come is no past. */
+export const posts = async ({ subscriptions }: Desk, id: string, limit: number, now: Date): Promise<readonly Logged[]> =>
+  (await subscriptions.log(id, limit * MOST_BESIDE, now)).filter(({ key }) => dateOfKey(key) !== undefined || isTest(key)).slice(0, limit)
 
 /** Posts of which nobody knows whether they arrived, and which somebody has to decide on. */
-export const waitingForWord = async (desk: Desk, id: string): Promise<readonly Logged[]> =>
-  (await posts(desk, id, 20)).filter(({ key, state }) => state === 'silent' && dateOfKey(key) !== undefined)
+export const waitingForWord = async (desk: Desk, id: string, now: Date): Promise<readonly Logged[]> =>
+  (await posts(desk, id, 20, now)).filter(({ key, state }) => state === 'silent' && dateOfKey(key) !== undefined)

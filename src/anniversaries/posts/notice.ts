@@ -37,7 +37,7 @@ const about = {
 }
 
 const NoticeSubject = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('paused'), ...about, reason: z.enum(REASONS) }),
+  z.strictObject({ kind: z.literal('paused'), ...about, reason: z.enum(REASONS), others: z.int().min(1).optional() }),
   z.strictObject({ kind: z.literal('silent'), ...about, date: z.string() }),
 ])
 export type NoticeSubject = z.output<typeof NoticeSubject>
@@ -57,7 +57,12 @@ function noticeOf(subject: NoticeSubject, platform: PlatformName): Reply {
     return {
       ...common,
       title: say('notice.paused.title'),
-      blocks: [paragraph(say('notice.paused.body')), paragraph(refusalText(say, subject.reason, platform)), ...whereLines(subject, say)],
+      blocks: [
+        paragraph(say('notice.paused.body')),
+        paragraph(refusalText(say, subject.reason, platform)),
+        ...whereLines(subject, say),
+        ...(subject.others === undefined ? [] : [paragraph(say('notice.paused.others', { count: subject.others }))]),
+      ],
       buttons: buttons([say('button.resume'), toActionId('schedule.resume', subject.subscription)]),
     }
   const day = fromIso(subject.date)
@@ -91,19 +96,25 @@ const NOTICE_HOURS = 7 * 24
 
 const scheduleOf = ({ kind, minute, zone }: Wish) => ({ kind, minute, zone })
 
-/** The maker of each subscription that a refusal paused is told once, with the way to mend it. */
+/** Each maker of subscriptions that a refusal paused is told once of all of them, with the way to mend it. */
 export const pausedNotice =
   (parts: PostParts, { subscription, wish }: DigestSubject, place: ChannelPlace, reason: Reason, now: Date): Tell =>
-  ({ owner, maker }) =>
-    maker &&
-    written(parts, now, maker, `notice/paused/${owner}/${now.toISOString()}`, {
-      kind: 'paused',
-      locale: wish.locale,
-      subscription: owner,
-      reason,
-      ...addressOf(parts, place),
-      ...(owner === subscription && { schedule: scheduleOf(wish) }),
-    })
+  ({ owner: first, others = [], maker }) => {
+    // Of several, the one whose post was refused is spoken of.
+    const owner = others.includes(subscription) ? subscription : first
+    return (
+      maker &&
+      written(parts, now, maker, `notice/paused/${owner}/${now.toISOString()}`, {
+        kind: 'paused',
+        locale: wish.locale,
+        subscription: owner,
+        reason,
+        ...addressOf(parts, place),
+        ...(owner === subscription && { schedule: scheduleOf(wish) }),
+        ...(others.length > 0 && { others: others.length }),
+      })
+    )
+  }
 
 /** Where nobody can tell whether a post arrived, its maker is asked. */
 export const silentNotice =

@@ -136,11 +136,15 @@ function toTrouble(error: unknown, heard: Heard | undefined): Exchanged {
   return { kind: 'unknown', why: whyOf(error) }
 }
 
+/** "Internal network error", with 403: what the wall before Discord says in Discord's form while it lets nobody of ours through (discord-api-docs#6473). */
+const WALLED_OFF = 40333
+
 /** Without a code of Discord's own it was somebody in between who spoke, and nothing is settled by that. */
 function toTold(error: DiscordAPIError): Exchanged {
   const { code, status, rawError } = error
   const own = typeof code === 'number' && typeof (rawError as { message?: unknown }).message === 'string'
   if (!own) return { kind: 'undone', platform: false, why: `a ${status} that is not Discord’s` }
+  if (code === WALLED_OFF) return { kind: 'undone', platform: true, why: whyOf(error) }
   return { kind: 'told', status, code, why: whyOf(error) }
 }
 

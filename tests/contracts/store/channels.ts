@@ -16,12 +16,12 @@ export const channelsContract = ({ open, another }: World): void => {
   })
 
   test('claim makes nothing where there are so many channels already, also of many who come at once; one that is there is told as ever', async () => {
-    const stores = [await open(), await another()]
-    const made = await Promise.all(Array.from({ length: 24 }, (_, n) => stores[n % 2]?.channels.claim(`x${n}`, `owner ${n}`, T, 5)))
+    const [one, two] = [await open(), await another()]
+    const made = await Promise.all(Array.from({ length: 24 }, (_, n) => (n % 2 ? one : two).channels.claim(`x${n}`, `owner ${n}`, T, 5)))
     expect(made.filter((owner) => owner !== undefined)).toHaveLength(5)
-    expect(await stores[0]?.channels.list(30)).toHaveLength(5)
+    expect(await one.channels.list(30)).toHaveLength(5)
     const there = made.findIndex((owner) => owner !== undefined)
-    expect(await stores[1]?.channels.claim(`x${there}`, 'another', T, 5)).toBe(`owner ${there}`)
+    expect(await two.channels.claim(`x${there}`, 'another', T, 5)).toBe(`owner ${there}`)
   })
 
   test('append adds a message; a key that is there already changes nothing, and the first message is returned', async () => {

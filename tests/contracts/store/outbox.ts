@@ -93,6 +93,22 @@ export const outboxContract = (open: () => Promise<Store>): void => {
       expect(third).toMatchObject({ doubt: true, firstTriedAt: at(1), lastTriedAt: at(LEASE + 5), attempt: 3 })
     })
 
+    test('notes what is about to be shown: that is what one shows of which is learnt only later that it is there', async () => {
+      const store = await open()
+      await written(store, deliveryOf('a'), deliveryOf('b'))
+      for (const [version, now] of [
+        ['old', T],
+        ['new', at(LEASE)],
+      ] as const)
+        await store.outbox.mark(
+          (await claimed(store, now)).map((claim) => ({ ...claim, shows: { coup: version } })),
+          now,
+        )
+      for (const claim of await claimed(store, at(3 * LEASE)))
+        await settled(store, claim, claim.key === 'a' ? { kind: 'done', message: 'm' } : { kind: 'silent', why: 'nobody can tell' }, at(1))
+      expect(await store.ledger.sent(undefined, 5)).toMatchObject([{ key: 'a', message: 'm', shows: { coup: 'new' } }])
+    })
+
     test('takes nothing that was settled', async () => {
       const store = await open()
       await written(store, deliveryOf('a'))

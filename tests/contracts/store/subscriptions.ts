@@ -351,15 +351,17 @@ export const subscriptionsContract = (open: () => Promise<Store>): void => {
       expect(await store.subscriptions.sendNow(deliveryOf('test/1'), T)).toBe(false)
     })
 
-    test('log gives the last ones, the newest first, and nothing that its maker was told in private', async () => {
+    test('log gives the last ones, or the last that were due by then, the newest first, and nothing that its maker was told in private', async () => {
       const store = await open()
       await store.ledger.write(
         [postOf('1', { dueAt: at(1) }), postOf('3', { dueAt: at(3) }), postOf('2', { dueAt: at(2) }), postOf('notice', { to: MAKER })],
         T,
       )
-      const names = async (limit: number) => keysOf(await store.subscriptions.log(ID, limit)).map((key) => key.split('/').at(-1))
+      const names = async (limit: number, until?: Date) =>
+        keysOf(await store.subscriptions.log(ID, limit, until)).map((key) => key.split('/').at(-1))
       expect(await names(9)).toEqual(['3', '2', '1'])
       expect(await names(2)).toEqual(['3', '2'])
+      expect(await names(9, at(2))).toEqual(['2', '1'])
     })
 
     const silenced = async (store: Store) => {
@@ -428,7 +430,7 @@ export const subscriptionsContract = (open: () => Promise<Store>): void => {
       expect(await statesOf(store, 'cccccccccc')).toEqual({ 1: 'waiting' })
     })
 
-    test('tells the maker of each once, however often the channel refuses', async () => {
+    test('tells each maker once, however often the channel refuses', async () => {
       const store = await open()
       await twoInTheChannel(store)
       await refused(store, '1')
@@ -442,6 +444,23 @@ export const subscriptionsContract = (open: () => Promise<Store>): void => {
       const again = { ...refusal(), tell: () => deliveryOf('a second notice', { to: MAKER }) } as Effect
       await store.outbox.settle([{ claim: notices[0]!, verdict: { kind: 'dropped', why: 'x' }, effects: [again] }], at(7))
       expect(keysOf(await store.outbox.claim('slack', at(8), MINUTE, 9))).toEqual([])
+    })
+
+    test('tells a maker of several subscriptions once of all of them', async () => {
+      const store = await open()
+      await added(store)
+      await added(store, { id: 'bbbbbbbbbb' })
+      await added(store, { id: 'dddddddddd', maker: 'U2' })
+      await store.subscriptions.plan([planOf({ deliveries: [postOf('1')] })], T)
+      const told: unknown[] = []
+      const tell: Extract<Effect, { kind: 'halt' }>['tell'] = (about) => void told.push(about)
+      const [claim] = await store.outbox.claim('slack', at(5), MINUTE, 9)
+      const halt = { ...refusal(), tell } as Effect
+      await store.outbox.settle([{ claim: claim!, verdict: { kind: 'dropped', why: 'x' }, effects: [halt] }], at(5))
+      expect(told).toEqual([
+        { owner: ID, others: ['bbbbbbbbbb'], maker: MAKER },
+        { owner: 'dddddddddd', others: [], maker: { ...MAKER, user: 'U2' } },
+      ])
     })
 
     test('leaves to its holder what somebody is sending', async () => {

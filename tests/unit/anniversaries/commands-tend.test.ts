@@ -268,7 +268,7 @@ describe('/schedule test', () => {
     const { say, store, clock } = await deskRig({ rights: () => ({ kind: 'known', lacks, history: false }) })
     await say('add replay 9')
     lacks = ['send']
-    expect(toPlain(await say('test'))).toContain('Grant it')
+    expect(toPlain(await say('test'))).toContain('Let Griot post here too')
     lacks = []
     clock.set(new Date('2029-01-01T00:00:00Z'))
     expect(toPlain(await say('test'))).toContain('nothing more to post')

@@ -7,7 +7,7 @@ import type { Wish } from '../../../src/anniversaries/subscription.ts'
 import { toPlain } from '../../../src/chat/plain.ts'
 import { TIMING } from '../../../src/delivery/timing.ts'
 import { channel, OWNER, rig, START, type Rig } from '../../support/courier-rig.ts'
-import { outside, type OutsideSettings } from '../../support/outside.ts'
+import { outside, type Outside, type OutsideSettings } from '../../support/outside.ts'
 import { inventedShelf, mali, shelfWith } from '../../support/shelves.ts'
 import { wishFor } from '../../support/wishes.ts'
 
@@ -166,6 +166,29 @@ describe('a correction', () => {
   })
 })
 
+test('a post that is found after the pack has changed shows what it showed when it was sent, and is corrected', async () => {
+  const house = await rig()
+  const platform = outside({ clock: house.clock, mishap: ({ what }) => (what === 'send' ? { kind: 'taken, then 500' } : undefined) })
+  await house.store.subscriptions.add({ id: OWNER, place: channel(), wish: wished(), maker: 'maker', now: START })
+  await house.plan({
+    key: KEY,
+    to: channel(),
+    post: 'digest',
+    subject: { subscription: OWNER, date: DATE, wish: wished() },
+    dueAt: START,
+    owner: OWNER,
+  })
+  const first = house.work({ platforms: [platform], posts: postsOf([mali]) })
+  await house.minutes(1)
+  first.die()
+  house.work({ platforms: [platform], posts: postsOf(moved) })
+  await house.minutes(30)
+  expect([await house.states(), platform.messages.length]).toEqual([{ [KEY]: 'done' }, 1])
+  expect(await correct(house.store.ledger, moved, house.clock.now(), TIMING)).toEqual({ affected: 1, written: 1 })
+  await house.minutes(5)
+  expect(toPlain(platform.messages[0]!.sending.reply)).toContain('12 of his guards')
+})
+
 describe('a post that cannot be edited any more', () => {
   const closed = {
     mishap: ({ what }: { readonly what: string }) =>
@@ -228,7 +251,26 @@ test('however many posts were sent, each is looked at', async () => {
   expect(await correct(store.ledger, [mali], at, TIMING)).toEqual({ affected: 1203, written: 1203 })
 })
 
+/** The first button of what was said to people. */
+const notices = ({ messages }: Pick<Outside, 'messages'>) =>
+  messages.filter(({ to }) => to.kind === 'person').map(({ sending }) => sending.reply.buttons[0]?.action)
+
 describe('a channel that refuses us', () => {
+  test('an erratum pauses its schedule too, and the maker is told once', async () => {
+    const here = await posted({
+      mishap: ({ what, key }) => {
+        if (what === 'amend') return { kind: 'refused', scope: 'message', reason: 'no-message', why: '10008' }
+        return key.startsWith('erratum/') ? { kind: 'refused', scope: 'channel', reason: 'forbidden', why: '50013' } : undefined
+      },
+    })
+    await here.correct(moved)
+    await here.carry(moved)
+    await here.carry(moved)
+    expect((await here.store.subscriptions.get(OWNER))?.pause).toMatchObject({ by: 'platform', reason: 'forbidden' })
+    expect(notices(here.platform)).toEqual([`schedule.resume|${OWNER}`])
+    expect(here.platform.messages.filter(({ to }) => to.kind === 'channel')).toHaveLength(1)
+  })
+
   test('is asked once for all the posts in it that are to be corrected, its schedule rests, and they are corrected when it goes on', async () => {
     let closed = false
     const refusal = { kind: 'refused', scope: 'channel', reason: 'no-channel', why: '10003' } as const
@@ -249,6 +291,7 @@ describe('a channel that refuses us', () => {
     worker.die()
     expect(here.edits()).toBe(1)
     expect((await here.store.subscriptions.get(OWNER))?.pause).toMatchObject({ by: 'platform', reason: 'no-channel' })
+    expect(notices(here.platform)).toEqual([`schedule.resume|${OWNER}`])
     closed = false
     await here.store.subscriptions.resume(OWNER, here.clock.now())
     await here.correct(moved)

@@ -178,6 +178,15 @@ describe('a channel that refuses', () => {
       '09:00',
     )
   })
+  test('tells a maker of several schedules once, by the one whose post was refused', async () => {
+    const { plan, minutes, to, store } = await house(closed)
+    for (const id of ['aaaaaaaaaa', 'zzzzzzzzzz'])
+      await store.subscriptions.add({ id, place: channel(), wish: wished({ minute: 600 }), maker: 'maker', now: START })
+    await plan(due(wished()))
+    await minutes(5)
+    expect(to('person').map(({ sending }) => sending.reply.buttons[0]?.action)).toEqual([`schedule.resume|${OWNER}`])
+    expect(said(to('person')[0])).toContain('2 more schedules of yours in this channel are paused')
+  })
   test('is left alone where it refused one message only', async () => {
     const { plan, minutes, to, store } = await house({
       mishap: (request) => (request.to.kind === 'channel' ? refusal('malformed', 'message') : undefined),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { arg, defineCommand, usage, type Ask, type Root } from '../../../src/chat/command.ts'
+import { arg, defineCommand, LANGUAGES, usage, type Ask, type Root } from '../../../src/chat/command.ts'
 import { reply } from '../../../src/chat/dispatch.ts'
 import { toPlain } from '../../../src/chat/plain.ts'
 import { Failure } from '../../../src/kernel/failure.ts'

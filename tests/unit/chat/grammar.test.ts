@@ -197,7 +197,7 @@ describe('a named date, time or zone of several words needs no quotation marks',
         audience: 'asker',
         example: { en: '', fr: '', pl: '' },
         args: {
-          schedule: arg(oneWord(z.string().optional()), 'schedule'),
+          schedule: arg(oneWord(z.string()).optional(), 'schedule'),
           time: arg(z.string().optional(), 'time'),
           zone: arg(z.string().optional(), 'zone'),
           starts: arg(z.string().optional(), 'starts'),

@@ -45,6 +45,15 @@ describe('the secret', () => {
     expect(readdirSync(directory)).toEqual(['secret'])
   })
 
+  test('cannot be kept where the data directory cannot be used, which is said in plain words', () => {
+    const file = join(home, 'a file')
+    writeFileSync(file, '')
+    for (const directory of [file, join(file, 'below')]) {
+      expect(() => secretOf(undefined, directory)).toThrow(StartFault)
+      expect(() => secretOf(undefined, directory)).toThrow(/^GRIOT_DATA: .*a file.* cannot be used \((EEXIST|ENOTDIR)\)\. Give a directory/)
+    }
+  })
+
   test('is never guessed from a file that was cut or changed', () => {
     const directory = join(home, 'cut')
     secretOf(undefined, directory)

@@ -90,7 +90,7 @@ function nextItems({ shelves }: Desk, { say, now }: Ask, all: readonly Subscript
 }
 
 async function lastItems(desk: Desk, ask: Ask, all: readonly Subscription[]): Promise<readonly Body[]> {
-  const logs = await Promise.all(all.map(async (one) => (await posts(desk, one.id, LAST)).map((line) => ({ line, one }))))
+  const logs = await Promise.all(all.map(async (one) => (await posts(desk, one.id, LAST, ask.now)).map((line) => ({ line, one }))))
   return logs
     .flat()
     .toSorted((a, b) => b.line.dueAt.getTime() - a.line.dueAt.getTime())

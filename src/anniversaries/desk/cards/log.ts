@@ -25,7 +25,7 @@ const WHY = [
 /** The last posts of a schedule: when each was due, when it was sent, how late, and why it was not. */
 export async function logCard(desk: Desk, ask: Ask, one: Subscription): Promise<Reply> {
   const { say } = ask
-  const lines = await posts(desk, one.id, LINES)
+  const lines = await posts(desk, one.id, LINES, ask.now)
   return reply(ask, {
     title: say('log.title', { number: one.number }),
     blocks: [lines.length === 0 ? paragraph(say('log.none')) : list(lines.map((line) => logItem(desk, ask, line, one.wish.zone)))],

@@ -26,7 +26,7 @@ export const noneCard = (ask: Ask): Reply =>
 export async function listCard(desk: Desk, ask: Ask, all: readonly Subscription[]): Promise<Reply> {
   const [only, ...others] = all
   if (only && others.length === 0) return oneCard(desk, ask, only)
-  const doubts = await Promise.all(all.map((one) => doubtsOf(desk, one)))
+  const doubts = await Promise.all(all.map((one) => doubtsOf(desk, ask, one)))
   return reply(ask, {
     title: ask.say('schedule.listTitle'),
     blocks: all.flatMap((one, i) => [
@@ -58,7 +58,7 @@ export async function oneCard(
   one: Subscription,
   title = ask.say('schedule.title', { number: one.number }),
 ): Promise<Reply> {
-  const doubts = await doubtsOf(desk, one)
+  const doubts = await doubtsOf(desk, ask, one)
   const { say } = ask
   return reply(ask, {
     title,
@@ -98,8 +98,8 @@ function standing({ shelves }: Desk, { say, now, locale }: Ask, { wish, pause, p
   ]
 }
 
-const doubtsOf = async (desk: Desk, { id }: Subscription): Promise<readonly Logged[]> =>
-  (await waitingForWord(desk, id)).slice(0, MOST_DOUBTS)
+const doubtsOf = async (desk: Desk, { now }: Ask, { id }: Subscription): Promise<readonly Logged[]> =>
+  (await waitingForWord(desk, id, now)).slice(0, MOST_DOUBTS)
 
 const doubtText = ({ say }: Ask, { key }: Logged): string => say('schedule.doubt', { date: isoText(say, dateOfKey(key) ?? '') })
 
