@@ -77,7 +77,7 @@ export async function start(config: Config, parts: Parts = {}): Promise<App> {
   const ground = groundOf(config, parts)
   const ended: (() => Promise<unknown> | undefined)[] = []
   const close = async (): Promise<void> => {
-    await Promise.allSettled(ended.map((end) => end()))
+    await Promise.allSettled(ended.map(async (end) => end()))
     await ground.store.close()
   }
   try {
@@ -123,7 +123,7 @@ async function open(
   await patientlyOpened(store, wall, log)
   const budget = { discord: BUDGET.discord / speed, slack: BUDGET.slack / speed }
   const working = worker({ ...ground, shelves, platforms, budget, footer: home.footer, linkTo: (place) => addressOf(config, place) })
-  bell.ring = working.wake
+  bell.ring = () => working.wake()
   plannedAt = () => working.planner.standing().doneAt
   ended.push(() => working.stop(), ...platforms.map((platform) => () => platform.close()))
   const metrics = metricsPage(gauges({ parts: health, pulse: heart, courier: working.courier }))

@@ -62,7 +62,8 @@ describe('the lock file', () => {
   })
 
   it('runs no package’s install script but those allowed by name', () => {
-    const here = ({ os = ['linux'], cpu = ['x64'] }: Entry) => os.includes('linux') && cpu.some((kind) => kind === 'x64' || kind === 'arm64')
+    const here = ({ os = ['linux'], cpu = ['x64'] }: Entry) =>
+      os.includes('linux') && cpu.some((kind) => kind === 'x64' || kind === 'arm64')
     const scripted = Object.entries(packages).filter(([, entry]) => entry.hasInstallScript && here(entry))
     const names = scripted.map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length))
     expect(names.filter((name) => manifest.allowScripts?.[name] !== true)).toEqual([])

@@ -81,7 +81,8 @@ describe.each(sources)('%s', (file) => {
   test('has a name of its own and is one idea long', () => {
     expect(file).not.toMatch(BANNED_NAMES)
     // The list of messages is written by a script, and as long as they are many.
-    if (file !== 'src/words/fill.ts') expect(text.split('\n').length).toBeLessThanOrEqual(301)
+    const longest = file === 'src/words/fill.ts' ? Number.POSITIVE_INFINITY : 301
+    expect(text.split('\n').length).toBeLessThanOrEqual(longest)
   })
 
   test('has no default export, enum, namespace or class but an error', () => {

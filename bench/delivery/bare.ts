@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import { serve } from '../child.ts'
 import { PAYLOAD } from './filling.ts'
-import { batches, preciseNow, WRITTEN_AT_ONCE, type Order, type Ran, type Run } from './run.ts'
+import { batches, computing, preciseNow, WRITTEN_AT_ONCE, type Order, type Ran, type Run } from './run.ts'
 
 /**
  * The least that a queue in a table can be: rows are written, claimed in batches, and marked as done; one connection for each loop,
@@ -61,6 +61,7 @@ let standing: { readonly run: Run; readonly loops: readonly Loop[] } | undefined
 async function work({ loops, run }: NonNullable<typeof standing>): Promise<Ran> {
   let done = 0
   let transactions = 0
+  const cpuMs = computing()
   const beganAt = preciseNow()
   const carry = async (loop: Loop): Promise<void> => {
     for (const many of batches(run.share / loops.length, WRITTEN_AT_ONCE)) {
@@ -80,7 +81,7 @@ async function work({ loops, run }: NonNullable<typeof standing>): Promise<Ran> 
   await Promise.all(loops.map(carry))
   const endedAt = preciseNow()
   for (const loop of loops) await loop.close()
-  return { beganAt, endedAt, done, transactions }
+  return { beganAt, endedAt, done, transactions, cpuMs: cpuMs() }
 }
 
 async function ready(run: Run): Promise<void> {

@@ -1,6 +1,6 @@
 import { PgBoss } from 'pg-boss'
 import { serve } from '../child.ts'
-import { batches, preciseNow, WRITTEN_AT_ONCE, type Order, type Ran, type Run } from './run.ts'
+import { batches, computing, preciseNow, WRITTEN_AT_ONCE, type Order, type Ran, type Run } from './run.ts'
 
 /** pg-boss with empty jobs, in the fastest way that it offers: written, fetched and completed in batches, without the pauses of its polling. */
 const QUEUE = 'empty'
@@ -19,6 +19,7 @@ async function ready(run: Run): Promise<void> {
 async function work({ run, boss }: NonNullable<typeof standing>): Promise<Ran> {
   let done = 0
   let transactions = 0
+  const cpuMs = computing()
   const beganAt = preciseNow()
   for (const many of batches(run.share, WRITTEN_AT_ONCE)) {
     await boss.insert(
@@ -39,7 +40,7 @@ async function work({ run, boss }: NonNullable<typeof standing>): Promise<Ran> {
   }
   const endedAt = preciseNow()
   await boss.stop({ graceful: false })
-  return { beganAt, endedAt, done, transactions }
+  return { beganAt, endedAt, done, transactions, cpuMs: cpuMs() }
 }
 
 serve({}, async (job) => {

@@ -11,7 +11,7 @@ import { worker, type Worker } from '../../src/main/worker.ts'
 import type { Store } from '../../src/store/store.ts'
 import { serve } from '../child.ts'
 import { DUE_AT, open } from './filling.ts'
-import { preciseNow, type Order, type Ran, type Run } from './run.ts'
+import { computing, preciseNow, type Order, type Ran, type Run } from './run.ts'
 
 /** The real planner, courier, posts and store, before a Discord that takes everything at once. */
 const shelves = openShelves([])
@@ -89,13 +89,15 @@ async function carry(): Promise<Ran> {
       return randomBytes(4).toString('hex')
     },
   }
+  const cpuMs = computing()
   const beganAt = preciseNow()
   workers = Array.from({ length: run.loops }, () => worker(parts))
   while ((await store.outbox.tally(DAY)).sent < run.total) await pause(50)
+  const computedMs = cpuMs()
   for (const one of workers) await one.stop()
   await store.close()
   if (messages - sentBefore !== sums.settled) throw new Error(`${messages - sentBefore} sent, ${sums.settled} settled`)
-  return { beganAt, endedAt: sums.endedAt, done: sums.settled, transactions: sums.transactions }
+  return { beganAt, endedAt: sums.endedAt, done: sums.settled, transactions: sums.transactions, cpuMs: computedMs }
 }
 
 serve({}, async (job) => {

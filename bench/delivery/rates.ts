@@ -9,7 +9,7 @@ import { type Ran, type Run, TABLES } from './run.ts'
 export type Rate = Readonly<Record<string, number | string>>
 
 /** What a thousand deliveries cost the database, each with the planning of its subscription; and the size of one row with its indexes. */
-export type Cost = Readonly<Record<'transactions' | 'flushes' | 'log kB' | 'row bytes', number | string>>
+export type Cost = Readonly<Record<'our CPU ms' | 'transactions' | 'flushes' | 'log kB' | 'row bytes', number | string>>
 
 export type Rates = { readonly rates: Readonly<Record<string, Rate>>; readonly costs: Readonly<Record<string, Cost>> }
 
@@ -79,7 +79,13 @@ function rateOf(of: (contender: Contender) => readonly Measured[]): Rate {
 const costOf = (costs: readonly Cost[]): Cost => {
   const middle = (name: keyof Cost) =>
     costs.some((cost) => cost[name] === '') ? '' : digits(median(costs.map((cost) => Number(cost[name]))), 3)
-  return { transactions: middle('transactions'), flushes: middle('flushes'), 'log kB': middle('log kB'), 'row bytes': middle('row bytes') }
+  return {
+    'our CPU ms': middle('our CPU ms'),
+    transactions: middle('transactions'),
+    flushes: middle('flushes'),
+    'log kB': middle('log kB'),
+    'row bytes': middle('row bytes'),
+  }
 }
 
 type Race = { readonly contender: Contender; readonly kind: Database['kind']; readonly workers: number; readonly total: number }
@@ -112,6 +118,7 @@ async function raced(from: Databases, crew: readonly Child<unknown>[], { contend
   return {
     perSecond: (done * 1000) / tookMs,
     cost: {
+      'our CPU ms': perThousand(rans.reduce((sum, ran) => sum + ran.cpuMs, 0)),
       transactions: perThousand(rans.reduce((sum, ran) => sum + ran.transactions, 0)),
       flushes: kind === 'sqlite' ? '' : perThousand(after.flushes - before.flushes),
       'log kB': kind === 'sqlite' ? '' : perThousand((after.bytes - before.bytes) / 1024),

@@ -13,8 +13,23 @@ export type Run = {
   readonly total: number
 }
 
-/** When it began and did its last thing, in milliseconds since 1970, and how much it did. */
-export type Ran = { readonly beganAt: number; readonly endedAt: number; readonly done: number; readonly transactions: number }
+/** When it began and did its last thing, in milliseconds since 1970, how much it did, and what this process computed for it. */
+export type Ran = {
+  readonly beganAt: number
+  readonly endedAt: number
+  readonly done: number
+  readonly transactions: number
+  readonly cpuMs: number
+}
+
+/** Counts what this process computes from now on. */
+export const computing = (): (() => number) => {
+  const before = process.cpuUsage()
+  return () => {
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1000
+  }
+}
 
 /** Everything is ready, and then it runs: so that processes can begin together. */
 export type Order = { readonly kind: 'ready'; readonly run: Run } | { readonly kind: 'go' }

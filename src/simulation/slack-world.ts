@@ -59,7 +59,7 @@ export function slackWorld({ clock }: { readonly clock: Clock }): SlackWorld {
 export function keyOf(metadata: unknown): string {
   const read: unknown = typeof metadata === 'string' ? JSON.parse(metadata) : metadata
   const { event_payload: payload } = (read ?? {}) as { event_payload?: { key?: unknown } }
-  return String(payload?.key ?? '')
+  return typeof payload?.key === 'string' ? payload.key : ''
 }
 
 const json = (status: number, value: unknown): Answer => ({

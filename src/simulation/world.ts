@@ -90,5 +90,5 @@ export function world({ clock, random, stir, network, inhabitants }: WorldSettin
 function nameOf(platform: 'discord' | 'slack', { body }: Request): string {
   if (platform === 'slack') return keyOf(new URLSearchParams(body).get('metadata'))
   const { nonce } = body === '' ? { nonce: undefined } : (JSON.parse(body) as { nonce?: unknown })
-  return String(nonce ?? '')
+  return typeof nonce === 'string' ? nonce : ''
 }

@@ -24,9 +24,12 @@ const keptOrMade = (file: string, dataDir: string): string => {
     return kept(file) ?? made(file)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
-    throw new StartFault(`GRIOT_DATA: ${dataDir} cannot be used (${error.code}). Give a directory in which Griot may read and write.`, {
-      cause: error,
-    })
+    throw new StartFault(
+      `GRIOT_DATA: ${dataDir} cannot be used (${String(error.code)}). Give a directory in which Griot may read and write.`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 

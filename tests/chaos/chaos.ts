@@ -20,9 +20,7 @@ export async function chaos(given: Given): Promise<Verdict> {
   const heard: Heard = { faults: [], late: new Set(), events: new Map() }
   const herd = replicas(there, given.replicas, (line) => note(heard, line))
   try {
-    const withinMs = 1.5 * given.kills * given.everyMs
-    const crowd = { days: given.days, soon: given.soon, withinMs }
-    const expected = await populate(there.database, await there.spots(given.discord, given.slack), crowd, random)
+    const expected = await populate(there.database, await there.spots(given.discord, given.slack), given, random)
     await misfortune(there, given.seed)
     herd.begin()
     const injected = await strike(there, herd, given, expected, random)

@@ -16,7 +16,7 @@ export type Given = {
   readonly slack: number
   /** Whether the platforms behave once the killing is over, so that the end comes sooner. */
   readonly calmly: boolean
-} & Pick<Crowd, 'days' | 'soon'>
+} & Crowd
 
 /** What was done to it, and when. */
 export type Injected = {

@@ -19,6 +19,7 @@ const ALL: readonly Given[] = [
     slack: 40,
     days: 12,
     soon: 1500,
+    withinMs: 480_000,
     calmly: false,
   },
   {
@@ -32,6 +33,7 @@ const ALL: readonly Given[] = [
     slack: 40,
     days: 12,
     soon: 1500,
+    withinMs: 480_000,
     calmly: false,
   },
 ]

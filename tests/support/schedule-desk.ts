@@ -107,12 +107,14 @@ export const buttonOf = (shown: Reply, label: string): string => {
   return found.action
 }
 
-/** Plans the post of a local date and ends it so, as a planner and a courier do. */
-export async function ended(rig: DeskRig, id: string, date: string, verdict: Verdict, endedAt: Date = rig.clock.now()): Promise<string> {
+/** Plans the post of a local date and ends it so, as a planner and a courier do; the day comes for it. */
+export async function ended(rig: DeskRig, id: string, date: string, verdict: Verdict, at?: Date): Promise<string> {
   const { subscriptions, outbox } = rig.store
   const { place, wish, plannedThrough } = must(await subscriptions.get(id))
   const { at: dueAt } = must(slotOn([openShelf(MALI_2020)], wish, date))
   const key = keyOf(id, date)
+  const endedAt = at ?? new Date(Math.max(dueAt.getTime(), rig.clock.now().getTime()))
+  if (endedAt > rig.clock.now()) rig.clock.set(endedAt)
   const through = new Date(Math.max(dueAt.getTime(), plannedThrough.getTime() + 1))
   const delivery = { key, to: place, post: DIGEST, subject: { subscription: id, date, wish }, dueAt, owner: id }
   await subscriptions.plan([{ id, from: plannedThrough, through, nextAt: through, deliveries: [delivery], missed: [] }], dueAt)

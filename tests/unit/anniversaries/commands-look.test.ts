@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { speaks, endOf } from '../../../src/anniversaries/digest.ts'
-import { planOf } from '../../../src/anniversaries/plan.ts'
+import { DIGEST, keyOf, planOf } from '../../../src/anniversaries/plan.ts'
 import { digestPost } from '../../../src/anniversaries/posts/digest-post.ts'
 import { fromActionId } from '../../../src/chat/action.ts'
 import { toPlain } from '../../../src/chat/plain.ts'
@@ -184,6 +184,17 @@ describe('/schedule log', () => {
     expect(toPlain(await rig.say('log'))).toMatch(
       /there, as somebody saw[\s\S]*\(test\) — on its way|\(test\) — on its way[\s\S]*there, as somebody saw/,
     )
+  })
+
+  test('tells nothing of what is planned and still to come, as a rehearsal plans it for months', async () => {
+    const rig = await made()
+    await ended(rig, rig.id, '2026-08-19', { kind: 'done', message: 'm1' })
+    const { place } = await rig.only()
+    await rig.store.ledger.write(
+      [{ key: keyOf(rig.id, '2026-09-30'), to: place, post: DIGEST, subject: {}, dueAt: new Date('2026-09-30T09:00:00Z'), owner: rig.id }],
+      NOON,
+    )
+    expect(toPlain(await rig.say('log')).match(/^- .*$/gm)).toEqual([expect.stringContaining('19 August 2026')])
   })
 
   test('of a new schedule says that nothing was due', async () =>

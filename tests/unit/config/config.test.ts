@@ -218,7 +218,9 @@ describe('a rehearsal', () => {
 
   it('refuses a database that is not for rehearsals', () => {
     const rehearsal = { GRIOT_NOW: '2026-08-18T09:00:00Z', GRIOT_SECRET: '0123456789abcdef' }
-    expect(faults({ ...rehearsal, DATABASE_URL: 'postgres://griot@localhost/griot' })).toEqual([expect.stringContaining('ends with “rehearsal”')])
+    expect(faults({ ...rehearsal, DATABASE_URL: 'postgres://griot@localhost/griot' })).toEqual([
+      expect.stringContaining('ends with “rehearsal”'),
+    ])
     expect(faults({ ...rehearsal, DATABASE_URL: 'postgres://griot@localhost/griot_rehearsal' })).toEqual([])
     expect(faults({ ...rehearsal, DATABASE_URL: 'file:./mine.rehearsal.db' })).toEqual([])
   })
