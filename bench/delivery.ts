@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { databases } from './delivery/databases.ts'
@@ -8,6 +9,7 @@ import { table } from './table.ts'
 const { values: given } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     only: { type: 'string', default: 'ticks,rates' },
     rounds: { type: 'string', default: '3' },
     deliveries: { type: 'string', default: '20000' },
@@ -55,14 +57,25 @@ await from.end()
 
 const results = { ...begun, ...measured, aims: aims(measured) }
 
-if (given.json) console.log(JSON.stringify(results, undefined, 2))
-else {
-  const { at, machine } = results
-  const heads = [
-    table('Nothing due, among', measured.ticks),
-    table('Deliveries a second', measured.rates),
-    table('For 1,000 deliveries', measured.costs),
-  ]
-  const lines = results.aims.map(({ aim, measured: value, met }) => `- ${aim}: ${value}${met ? '' : ', NOT MET'}`)
-  console.log(`${at}, ${machine.cores} cores (${machine.model}), Node ${machine.node}\n\n${heads.join('')}${lines.join('\n')}`)
+const tables = [
+  table('Nothing due, among', measured.ticks),
+  table('Deliveries a second', measured.rates),
+  table('For 1,000 deliveries', measured.costs),
+]
+const lines = results.aims.map(({ aim, measured: value, met }) => `- ${aim}: ${value}${met ? '' : ', NOT MET'}`)
+const page = `${results.at}, ${results.machine.cores} cores (${results.machine.model}), Node ${results.machine.node}.\n\n${tables.join('')}${lines.join('\n')}\n`
+
+console.log(given.json ? JSON.stringify(results, undefined, 2) : page)
+if (given.write) write(page)
+
+/** Puts the figures where README.md keeps those of the last run. */
+function write(figures: string): void {
+  const readme = new URL('README.md', import.meta.url)
+  const text = readFileSync(readme, 'utf8')
+  const section = /(?<=\n## One run of it\n\n)[\s\S]*?(?=\n## Where it stands\n)/
+  if (!section.test(text)) throw new Error('README.md has no place for the figures')
+  writeFileSync(
+    readme,
+    text.replace(section, () => figures),
+  )
 }

@@ -42,7 +42,7 @@ function workOf(verb: string | undefined, object: string | undefined, replace: b
 
 async function withStore(config: Config, work: Work): Promise<Outcome> {
   const wall = systemClock()
-  const log = logger({ level: config.logLevel, secrets: config.secrets })
+  const log = logger({ level: 'silent', secrets: config.secrets })
   const store = openStore({
     database: config.database,
     secret: secretOf(config.secret, config.dataDir),
@@ -97,11 +97,11 @@ const diff: Work = async (store, config) => {
   for await (const one of affected(store.ledger, openShelves(config.packs))) lines.push(affectedLine(one))
   return {
     code: 0,
-    out: lines.length > 0 ? [...lines, `${lines.length} posts are affected: griot correct edits them`].join('\n') : 'no post is affected',
+    out: lines.length > 0 ? [...lines, `posts affected: ${lines.length}. griot correct edits them`].join('\n') : 'no post is affected',
   }
 }
 
 const corrections: Work = async (store, config) => {
   const found = await correct(store.ledger, openShelves(config.packs), systemClock().now(), TIMING)
-  return { code: 0, out: `${found.affected} posts are affected; ${found.written} corrections are new, and a running Griot makes them` }
+  return { code: 0, out: `posts affected: ${found.affected}; corrections written: ${found.written}. A running Griot makes them` }
 }

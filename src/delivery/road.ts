@@ -105,7 +105,7 @@ export function road(platform: string, { timing, log }: { readonly timing: Timin
       if (outcome.kind === 'not-yet') {
         if (outcome.scope === 'message') return
         const name = outcome.scope === 'platform' ? ALL : outcome.scope === 'server' ? server : place
-        return wait(name, nowMs + (outcome.afterMs ?? timing.backoffMs), outcome.why, nowMs)
+        return wait(name, nowMs + Math.min(outcome.afterMs ?? timing.backoffMs, timing.hourMs), outcome.why, nowMs)
       }
       if (outcome.kind === 'refused' && outcome.scope === 'platform') return hold(ALL, outcome, nowMs)
       mend(ALL, nowMs)

@@ -5,7 +5,7 @@ import type { Engine, Trouble } from './engine.ts'
 import type { Tables } from './schema.ts'
 
 /** The longest that connecting, one statement, and our waiting for its answer may take. */
-const CONNECT_MS = 3000
+const CONNECT_MS = 8_000
 const STATEMENT_MS = 5000
 const ANSWER_MS = 6000
 const CONNECTIONS = 8

@@ -14,7 +14,10 @@ export const meet = async (tx: Kysely<Tables>, { platform, server }: ServerRow, 
   if (!numInsertedOrUpdatedRows) await welcomeBack(tx, platform, [server], now)
 }
 
-/** Takes the tombstone from these servers, and lets their schedules go on from where they stood. */
+/** What a server that sends us away refuses with before we know that it did. */
+const SENT_AWAY = ['forbidden', 'no-channel', 'not-member'] as const
+
+/** Takes the tombstone from these servers, and lets their schedules go on from where they stood: also those that a platform's refusal had paused on the way out. */
 export const welcomeBack = async (tx: Kysely<Tables>, platform: string, servers: readonly string[], now: Date): Promise<void> => {
   const back = await tx
     .updateTable('server')
@@ -25,15 +28,13 @@ export const welcomeBack = async (tx: Kysely<Tables>, platform: string, servers:
     .returning('server')
     .execute()
   if (back.length === 0) return
-  await tx
-    .updateTable('subscription')
-    .set({ next_at: now.getTime() })
-    .where('platform', '=', platform)
-    .where(
-      'server',
-      'in',
-      back.map(({ server }) => server),
-    )
-    .where('paused_at', 'is', null)
+  const here = back.map(({ server }) => server)
+  await tx.deleteFrom('refusal').where('platform', '=', platform).where('server', 'in', here).execute()
+  const theirs = tx.updateTable('subscription').where('platform', '=', platform).where('server', 'in', here)
+  await theirs
+    .set({ paused_at: null, paused_by: null, reason: null, why: null })
+    .where('paused_by', '=', 'platform')
+    .where('reason', 'in', SENT_AWAY)
     .execute()
+  await theirs.set({ next_at: now.getTime() }).where('paused_at', 'is', null).execute()
 }

@@ -99,7 +99,8 @@ const inChannel = async (db: Kysely<Tables>, place: ChannelPlace): Promise<reado
     .where('channel', '=', channel)
     .orderBy('number')
     .execute()
-  return rows.map(toSubscription)
+  // One whose wish cannot be read (a zone that the data dropped, a newer version's word) must not hide the others.
+  return rows.flatMap((row) => (Wish.safeParse(storedWish(row.wish)).success ? [toSubscription(row)] : []))
 }
 
 const all = async (db: Kysely<Tables>, after: string | undefined, limit: number): Promise<readonly DueSubscription[]> => {

@@ -6,7 +6,7 @@ import { type Expected, populate } from './population.ts'
 import { type Stage, stage } from './stage.ts'
 import { type Verdict, verdict } from './verdict.ts'
 
-/** How long after the last kill everything must have ended. */
+/** How long after the last kill, and after the last post was due, everything must have ended. */
 const PATIENCE_MS = 240_000
 
 /**
@@ -133,7 +133,7 @@ async function left({ look }: Stage, expected: readonly Expected[]): Promise<num
 }
 
 async function settled(there: Stage, expected: readonly Expected[], herd: Herd): Promise<void> {
-  const until = Date.now() + PATIENCE_MS
+  const until = expected.reduce((latest, { dueMs }) => Math.max(latest, dueMs), Date.now()) + PATIENCE_MS
   while (Date.now() < until && herd.lives()) {
     const [row] = await there.look('select count(*) as n from delivery where look_at is not null')
     if (Number(row?.['n']) === 0 && (await left(there, expected)) <= 0) break

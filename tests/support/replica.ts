@@ -74,7 +74,8 @@ function lineOf(text: string): Line {
   try {
     return JSON.parse(text) as Line
   } catch {
-    return { event: text }
+    // A line that was cut off by a kill is no fault of its own.
+    return text.startsWith('{') ? { event: 'cut off', level: 'debug' } : { event: text }
   }
 }
 

@@ -129,6 +129,23 @@ export const rollContract = ({ open }: World): void => {
     expect(await store.roll.present('slack', [])).toEqual(['T1'])
   })
 
+  test('present also brings back what the refusals of a server had paused on its way out, and lets its channels be tried at once', async () => {
+    const clock = standingClock(T)
+    const store = await open({ clock })
+    await store.subscriptions.add(newOne())
+    await store.ledger.write([deliveryOf('refused', { owner: newOne().id })], T)
+    const [claim] = await store.outbox.claim('slack', T, MINUTE, 1)
+    const halt = { kind: 'halt', place: CHANNEL, reason: 'not-member', why: 'not_in_channel', tell: () => undefined } as const
+    await store.outbox.settle([{ claim: claim!, verdict: { kind: 'dropped', why: 'not_in_channel' }, effects: [halt] }], at(1))
+    expect(await store.subscriptions.get(newOne().id)).toMatchObject({ pause: { by: 'platform', reason: 'not-member' } })
+    await store.roll.left('slack', 'T1')
+    clock.set(at(DAY))
+    await store.roll.present('slack', ['T1'])
+    expect((await store.subscriptions.get(newOne().id))?.pause).toBeUndefined()
+    expect(await store.subscriptions.due(at(DAY), 5)).toHaveLength(1)
+    expect(await store.outbox.refused([CHANNEL], T)).toEqual([])
+  })
+
   test('a server in which somebody speaks to us is back', async () => {
     const store = await open()
     await store.subscriptions.add(newOne())
