@@ -39,6 +39,11 @@ const ALL: readonly Given[] = [
 ]
 
 const verdicts = []
-for (const given of ALL) if (only === undefined || only === given.engine) verdicts.push(await chaos(given))
+for (const given of ALL) {
+  if (only !== undefined && only !== given.engine) continue
+  const verdict = await chaos(given)
+  process.stderr.write(`${given.engine}: ${verdict.perfect ? 'perfect' : 'not perfect'} after ${verdict.seconds} s\n`)
+  verdicts.push(verdict)
+}
 process.stdout.write(`${JSON.stringify(verdicts, null, 2)}\n`)
 process.exitCode = verdicts.length > 0 && verdicts.every(({ perfect }) => perfect) ? 0 : 1
