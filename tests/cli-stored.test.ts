@@ -113,7 +113,10 @@ describe('griot doctor', () => {
 
 test('griot pack diff and griot correct say that no post is affected where none was sent', async () => {
   expect(await run(['pack', 'diff'], environment('corrections'))).toMatchObject({ code: 0, out: 'no post is affected' })
-  expect(await run(['correct'], environment('corrections'))).toMatchObject({ code: 0, out: 'posts affected: 0; corrections written: 0. A running Griot makes them' })
+  expect(await run(['correct'], environment('corrections'))).toMatchObject({
+    code: 0,
+    out: 'posts affected: 0; corrections written: 0. A running Griot makes them',
+  })
 })
 
 test('a database that is no SQLite file ends every verb with a clear line and code 2', async () => {
