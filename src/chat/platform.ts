@@ -28,7 +28,14 @@ export type Asker = {
   readonly site?: Site
   /** What we may do in this channel, where the platform says so with the question itself. */
   readonly rights?: Rights
+  /** What the platform calls this person where others see it. Never logged; kept sealed, and only where a round needs it. */
+  readonly name?: string
+  /** When it was asked or pressed by the platform's own clock (Discord's snowflake, Slack's `action_ts`), where it tells. */
+  readonly askedAt?: Date
 }
+
+/** A file that somebody gave with a command. Reading it may take a while, and rejects with a `Failure` where it cannot be had or is larger than `limit` bytes. */
+export type Upload = { readonly name: string; readonly size: number; read(limit: number): Promise<string> }
 
 /** A `thread` hangs under a message; a `forum` takes no messages of its own; `direct` is between two people. */
 export type Site = 'channel' | 'thread' | 'forum' | 'direct'

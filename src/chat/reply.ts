@@ -40,6 +40,10 @@ export type Field = {
   readonly value?: string
 } & (
   | { readonly kind: 'text' }
+  /** Text of several lines. */
+  | { readonly kind: 'long' }
+  /** A file to be given. */
+  | { readonly kind: 'file' }
   | { readonly kind: 'choice'; readonly options: readonly { readonly label: string; readonly value: string }[] }
 )
 
@@ -51,6 +55,9 @@ export type Form = {
   readonly sub: string
   readonly fields: readonly Field[]
 }
+
+/** A file that goes with a reply, for whoever sees the reply alone: `text` is its whole content in UTF-8. */
+export type Attached = { readonly name: string; readonly type: string; readonly text: string }
 
 /** Who sees an answer: the whole channel, or only the person who asked. */
 export type Audience = 'everyone' | 'asker'
@@ -64,6 +71,7 @@ export type Reply = {
   readonly menu?: Menu
   readonly buttons: readonly Button[]
   readonly form?: Form
+  readonly file?: Attached
   readonly footer: Body
   /** True when people died in what is told: no colour of joy, no emoji, no pings. */
   readonly solemn: boolean

@@ -58,6 +58,8 @@ export type Effect =
   | { readonly kind: 'halt'; readonly place: Place; readonly reason: Reason; readonly why: string; readonly tell: Tell }
   /** Writes what the maker of one subscription is to be told or asked. Nothing where the subscription is gone or `tell` gives nothing. */
   | { readonly kind: 'ask'; readonly owner: string; readonly tell: Tell }
+  /** Hands an entry to the feature that keeps `book`, in this transaction: it may move what it keeps, and write deliveries of its own. */
+  | { readonly kind: 'enter'; readonly book: 'quiz'; readonly entry: unknown }
   /** A message sent earlier, under `key`, shows these versions from now on. */
   | { readonly kind: 'shown'; readonly key: string; readonly shows: Shows }
 

@@ -1,5 +1,8 @@
+import type { Kysely } from 'kysely'
+import type { Delivery } from '../delivery/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Access } from './engine.ts'
+import type { Tables } from './schema.ts'
 import type { Vault } from './vault.ts'
 
 /** What every part of the store is built on. */
@@ -13,4 +16,6 @@ export type Room = {
   readonly restoredMs: () => number
   /** To be called after a change that somebody waits for was committed. */
   readonly changed: () => void
+  /** Makes of an entry that a settled delivery brings what the quiz makes of it; resolves to the deliveries that follow. */
+  readonly enter: (tx: Kysely<Tables>, entry: unknown, now: Date) => Promise<readonly Delivery[]>
 }

@@ -85,6 +85,7 @@ const takeEffect = async (room: Room, tx: Kysely<Tables>, settled: readonly Sett
     if (effect.kind === 'deliver') deliveries.push(...effect.deliveries)
     else if (effect.kind === 'shown') await show(tx, effect.key, JSON.stringify(effect.shows))
     else if (effect.kind === 'ask') deliveries.push(...(await questionTo(room, tx, effect)))
+    else if (effect.kind === 'enter') deliveries.push(...(await room.enter(tx, effect.entry, now)))
     else if (effect.place.kind !== 'person') halts.set(channelName(channelOf(effect.place)), effect)
   }
   for (const [, halt] of inOrder([...halts], ([name]) => name)) {

@@ -87,7 +87,7 @@ export const openStore = (settings: StoreSettings): Store => {
     if (!usable || !access) throw new Failure('unavailable', 'error.store')
     return access
   }
-  const room: Room = { access: door, vault: safe, clock, holder, changed, restoredMs: () => lastRestoredMs }
+  const room: Room = { access: door, vault: safe, clock, holder, changed, restoredMs: () => lastRestoredMs, enter: async () => [] }
   const settled = settlements(room)
 
   const open = async (): Promise<Migrated> => {

@@ -63,7 +63,7 @@ const inputOf = (one: Field, locale: Locale): InputBlock => ({
 })
 
 function elementOf(one: Field, locale: Locale): InputBlock['element'] {
-  if (one.kind === 'text') {
+  if (one.kind !== 'choice') {
     const initial = oneLine(one.value ?? '')
     return {
       type: 'plain_text_input',

@@ -24,7 +24,7 @@ function fieldHtml(field: Field, id: string): string {
   const hint = field.hint === undefined ? '' : `<small id="${id}-hint">${escaped(field.hint)}</small>`
   const attributes = `id="${id}" name="${PREFIX}${escaped(field.name)}"${field.required ? ' required' : ''}${hint ? ` aria-describedby="${id}-hint"` : ''}`
   const control =
-    field.kind === 'text'
+    field.kind !== 'choice'
       ? `<input ${attributes} type="text" maxlength="200" autocomplete="off" value="${escaped(field.value ?? '')}">`
       : `<select ${attributes}>${choices(field)}</select>`
   return `<div class="field"><label for="${id}">${escaped(field.label)}</label>${control}${hint}</div>`

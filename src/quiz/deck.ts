@@ -1,0 +1,31 @@
+import type { Locale } from '../words/locale.ts'
+import type { Question } from './question.ts'
+
+/** A teacher's own questions, in one language, for one server (or, in direct messages and on the web, one person's). */
+export type Deck = {
+  readonly id: string
+  readonly name: string
+  readonly locale: Locale
+  readonly questions: readonly Question[]
+  readonly madeAt: Date
+}
+
+/** Whose decks: a server of a platform, or a person. */
+export type Shelfmark = string
+
+export type Decks = {
+  /** Replaces one of the same name, folded; refuses with `full` beyond 50 decks of one owner. */
+  put(owner: Shelfmark, deck: Omit<Deck, 'id'>): Promise<{ readonly kind: 'kept'; readonly id: string; readonly replaced: boolean } | { readonly kind: 'full' }>
+  list(owner: Shelfmark): Promise<readonly (Omit<Deck, 'questions'> & { readonly count: number })[]>
+  get(owner: Shelfmark, id: string): Promise<Deck | undefined>
+  remove(owner: Shelfmark, id: string): Promise<boolean>
+}
+
+/** Somebody says that a question is wrong. Nothing is kept of who. */
+export type Report = { readonly question: string; readonly locale: Locale; readonly edition: string; readonly at: Date; readonly count: number }
+
+export type Reports = {
+  /** One report of one question by one person counts once. */
+  add(report: { readonly question: string; readonly locale: Locale; readonly edition: string; readonly at: Date; readonly person: string }): Promise<void>
+  list(limit: number): Promise<readonly Report[]>
+}
