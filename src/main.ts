@@ -17,6 +17,7 @@ import { metricsPage } from './kernel/metrics.ts'
 import { shortId, systemRandom, type Random } from './kernel/random.ts'
 import { gauges } from './main/gauges.ts'
 import { house } from './main/house.ts'
+import { quizParts } from './main/quiz.ts'
 import { openShelves } from './main/shelves.ts'
 import { surfaces } from './main/surfaces.ts'
 import { worker, type Worker } from './main/worker.ts'
@@ -33,7 +34,13 @@ export type Parts = {
   readonly timing?: Timing
 }
 
-export type App = { readonly url: string; readonly ear: Ear; readonly roots: readonly Root[]; close(): Promise<void> }
+export type App = {
+  readonly url: string
+  readonly ear: Ear
+  readonly roots: readonly Root[] /** Does what would keep the first who asks waiting. */
+  prepare(): void
+  close(): Promise<void>
+}
 
 /** Sends a second of the world's time that all processes together may begin: below the platforms' own limits (docs/decisions/0010-budget.md). */
 const BUDGET = { discord: 45, slack: 5 } as const
@@ -118,11 +125,12 @@ async function open(
     locale: config.locale,
     zone: config.zone,
   }
-  const home = house({ ...ground, shelves, desk })
+  const quiz = quizParts(store.quiz, shelves, desk, ground.random)
+  const home = house({ ...ground, shelves, desk, quiz })
   platforms.push(...(await surfaces({ ...ground, house: home })))
   await patientlyOpened(store, wall, log)
   const budget = { discord: BUDGET.discord / speed, slack: BUDGET.slack / speed }
-  const working = worker({ ...ground, shelves, platforms, budget, footer: home.footer, linkTo: (place) => addressOf(config, place) })
+  const working = worker({ ...ground, shelves, quiz, platforms, budget, footer: home.footer, linkTo: (place) => addressOf(config, place) })
   bell.ring = () => working.wake()
   plannedAt = () => working.planner.standing().doneAt
   ended.push(() => working.stop(), ...platforms.map((platform) => () => platform.close()))
@@ -141,7 +149,7 @@ async function open(
   const ticking = schedule('* * * * *', minute, { timezone: 'UTC', noOverlap: true })
   ended.push(() => Promise.resolve(ticking.destroy()))
   void heart.look()
-  return { url, ear: home.ear, roots: home.roots }
+  return { url, ear: home.ear, roots: home.roots, prepare: () => void quiz.questions.all(config.locale) }
 }
 
 /** Where a channel is found in a browser. */
@@ -251,7 +259,8 @@ async function main(): Promise<void> {
     }
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
-    await starting
+    const app = await starting
+    app.prepare()
   } catch (error) {
     if (!(error instanceof StartFault)) throw error
     refuse(error.message.split('\n'))

@@ -5,13 +5,21 @@ import { bounds, parseEdtf } from './edtf.ts'
 import type { Problem } from './load.ts'
 import { originsOf } from './origins.ts'
 import type { Claim, EventFile, Pack } from './pack.ts'
+import { seedProblems } from './seeds.ts'
 
 /**
  * What a schema cannot see: ids unique, references resolved, causes without a circle and not later than their effects,
- * disputes told, and every claim that rests on one origin marked so. An empty list means that the pack is sound.
+ * disputes told, every claim that rests on one origin marked so, and the questions of the quiz with one right answer each.
+ * An empty list means that the pack is sound.
  */
 export function checkPack(pack: Pack): readonly Problem[] {
-  return [...duplicates(pack), ...pack.events.flatMap((event) => eventProblems(pack, event)), ...causeProblems(pack), ...unused(pack)]
+  return [
+    ...duplicates(pack),
+    ...pack.events.flatMap((event) => eventProblems(pack, event)),
+    ...causeProblems(pack),
+    ...seedProblems(pack),
+    ...unused(pack),
+  ]
 }
 
 const eventFile = (event: EventFile): string => `events/${event.id}.json`
@@ -138,8 +146,8 @@ function beginning(event: EventFile): ReturnType<typeof bounds> {
 }
 
 function unused(pack: Pack): Problem[] {
-  const said = new Set(pack.events.flatMap(usedSources))
+  const said = new Set([...pack.events.flatMap(usedSources), ...pack.quiz.flatMap(({ sources }) => sources)])
   return pack.sources
     .filter((source) => !said.has(source.id))
-    .map((source) => ({ file: 'sources.json', path: `[${source.id}]`, what: 'no event cites it: cite it or take it away' }))
+    .map((source) => ({ file: 'sources.json', path: `[${source.id}]`, what: 'nothing cites it: cite it or take it away' }))
 }

@@ -1,14 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { EventFile, Organisation, PackFile, Person, Place, Source, Topic, type Pack } from './pack.ts'
+import { EventFile, Organisation, PackFile, Person, Place, QuizSeed, Source, Topic, type Pack } from './pack.ts'
 
 /** One thing that is wrong with a pack: in which file, where in it, and what to do. */
 export type Problem = { readonly file: string; readonly path: string; readonly what: string }
 
 export type Loaded = { readonly ok: true; readonly pack: Pack } | { readonly ok: false; readonly problems: readonly Problem[] }
 
-/** The files of a pack and what each must hold. */
+/** The files that every pack has and what each must hold. */
 export const PACK_FILES = {
   'pack.json': PackFile,
   'topics.json': z.array(Topic).min(1),
@@ -17,6 +17,9 @@ export const PACK_FILES = {
   'places.json': z.array(Place),
   'sources.json': z.array(Source).min(1),
 } as const
+
+/** The files that a pack may do without. */
+export const OPTIONAL_PACK_FILES = { 'quiz.json': z.array(QuizSeed) } as const
 
 /** Reads a pack from its directory. Never throws: every problem of every file is told at once. */
 export function loadPack(directory: string): Loaded {
@@ -32,6 +35,7 @@ export function loadPack(directory: string): Loaded {
   const organisations = read('organisations.json', PACK_FILES['organisations.json'])
   const places = read('places.json', PACK_FILES['places.json'])
   const sources = read('sources.json', PACK_FILES['sources.json'])
+  const quiz = existsSync(join(directory, 'quiz.json')) ? read('quiz.json', OPTIONAL_PACK_FILES['quiz.json']) : []
   const events = eventFiles(directory, problems).flatMap((name) => {
     const event = read(`events/${name}`, EventFile)
     if (event && `${event.id}.json` !== name)
@@ -42,8 +46,8 @@ export function loadPack(directory: string): Loaded {
       })
     return event ? [event] : []
   })
-  if (problems.length > 0 || !head || !topics || !people || !organisations || !places || !sources) return { ok: false, problems }
-  return { ok: true, pack: { ...head, topics, people, organisations, places, sources, events } }
+  if (problems.length > 0 || !head || !topics || !people || !organisations || !places || !sources || !quiz) return { ok: false, problems }
+  return { ok: true, pack: { ...head, topics, people, organisations, places, sources, events, quiz } }
 }
 
 function eventFiles(directory: string, problems: Problem[]): readonly string[] {

@@ -136,6 +136,43 @@ export const PackFile = z.strictObject({
   licence: line(40),
 })
 
+/** What a question of `quiz.json` may ask for: all that a question of the quiz may, but what a teacher writes. */
+export const SEED_KINDS = [
+  'date',
+  'first',
+  'order',
+  'who',
+  'where',
+  'body',
+  'how-many',
+  'true-false',
+  'cause',
+  'source',
+  'disputed',
+] as const
+
+/** A question for the quiz, written by hand about one event. */
+export const QuizSeed = z.strictObject({
+  id: slug,
+  event: slug,
+  kind: z.enum(SEED_KINDS),
+  /** Must stand alone, for nobody knows which question came before it, and must not hold the answer. */
+  text: text(300),
+  right: text(75),
+  /** Of the same kind as the right one, and never right under any date or figure that somebody attests. */
+  wrong: z.array(text(75)).min(1).max(4),
+  /** One sentence that says why. */
+  explanation: text(300),
+  /** Other ways to type the right answer, in any of the languages. */
+  accepts: z.array(line(75)).default([]),
+  sources,
+  /** Names of the questions of the dossier that this one answers for. */
+  covers: z
+    .array(z.string().regex(/^Q\d{2,3}$/, 'use ids such as Q01'))
+    .min(1)
+    .optional(),
+})
+
 /** One whole pack, as `load` hands it over. */
 export const Pack = z.strictObject({
   ...PackFile.shape,
@@ -145,6 +182,7 @@ export const Pack = z.strictObject({
   places: z.array(Place),
   sources: z.array(Source).min(1),
   events: z.array(EventFile).min(1),
+  quiz: z.array(QuizSeed).default([]),
 })
 
 export type Pack = z.output<typeof Pack>
@@ -154,4 +192,5 @@ export type Person = z.output<typeof Person>
 export type Organisation = z.output<typeof Organisation>
 export type Place = z.output<typeof Place>
 export type Source = z.output<typeof Source>
+export type QuizSeed = z.output<typeof QuizSeed>
 export type Text3 = { readonly en: string; readonly fr: string; readonly pl: string }

@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import { PACK_FILES } from './load.ts'
+import { OPTIONAL_PACK_FILES, PACK_FILES } from './load.ts'
 import { EventFile } from './pack.ts'
 
 /** The JSON Schema of every file of a pack, by file name, for editors and other programs; made from the same definitions that read them. */
 export function packSchema(): Readonly<Record<string, unknown>> {
-  const files = { ...PACK_FILES, 'events/*.json': EventFile }
+  const files = { ...PACK_FILES, ...OPTIONAL_PACK_FILES, 'events/*.json': EventFile }
   const of = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { completeZone } from '../almanac/complete.ts'
+import { completeTopics } from '../almanac/topics.ts'
 import { arg, choice, defineCommand, LANGUAGE, oneWord, type Ask, type Root } from '../chat/command.ts'
 import { Failure } from '../kernel/failure.ts'
 import { sayer } from '../words/say.ts'
@@ -25,7 +26,6 @@ import { completePacks } from './desk/packs.ts'
 import { meant, placeOf, seen } from './desk/permit.ts'
 import { settle } from './desk/settling.ts'
 import { previewDate } from './desk/story.ts'
-import { completeTopics } from './desk/topics.ts'
 import { CATCH_UPS, KINDS, QUIETS } from './subscription.ts'
 
 const typed = (max: number) => z.string().trim().min(1).max(max)

@@ -61,9 +61,17 @@ function matterOf(shelf: Shelf, wish: Wish, date: Day): Matter | undefined {
 /** Whether there is anything to post on a local date, `YYYY-MM-DD`. */
 export function speaks(shelves: readonly Shelf[], wish: Wish, date: string): boolean {
   const shelf = shelfOf(shelves, wish)
+  if (shelf === undefined) return false
+  // A shelf never changes, and neither does a wish: of the same two, the day asked for last has the same answer.
+  const last = SPOKEN.get(wish)
+  if (last?.shelf === shelf && last.date === date) return last.speaks
   const day = fromIso(date)
-  return shelf !== undefined && day !== undefined && matterOf(shelf, wish, day) !== undefined
+  const found = { shelf, date, speaks: day !== undefined && matterOf(shelf, wish, day) !== undefined }
+  SPOKEN.set(wish, found)
+  return found.speaks
 }
+
+const SPOKEN = new WeakMap<Wish, { readonly shelf: Shelf; readonly date: string; readonly speaks: boolean }>()
 
 /** The local date of the last post of a wish, `YYYY-MM-DD`: only a replay has one. */
 export function endOf(shelves: readonly Shelf[], wish: Wish): string | undefined {

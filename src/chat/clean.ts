@@ -8,6 +8,13 @@ export const cleaned = (text: string): string =>
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\p{Cf}+/gu, '')
 
+/** The same for words of several lines, whose line breaks stay. */
+export const cleanedLines = (text: string): string =>
+  text
+    .split(/\r\n?|\n/)
+    .map(cleaned)
+    .join('\n')
+
 /** At most `most` characters of typed words, to be quoted in an answer; what was cut is told by an ellipsis, and no character is halved. */
 export const quotable = (text: string, most = 60): string => {
   const characters = Array.from(cleaned(text).trim())

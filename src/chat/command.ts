@@ -3,7 +3,7 @@ import { Failure } from '../kernel/failure.ts'
 import type { Random } from '../kernel/random.ts'
 import { LOCALES, type Locale } from '../words/locale.ts'
 import { sayer, type Key, type PlainKey, type Say } from '../words/say.ts'
-import type { Asker } from './platform.ts'
+import type { Asker, Upload } from './platform.ts'
 import type { Audience, Choice, Reply } from './reply.ts'
 
 /** Everything a command may know besides its arguments. Time and chance are values here, never calls. */
@@ -32,7 +32,8 @@ export type Labels = Readonly<Record<string, PlainKey>>
 export type Param = {
   readonly name: string
   readonly key: ArgKey
-  readonly type: 'string' | 'integer' | 'boolean'
+  /** A `file` is given where the platform takes files, or in a form; a typed line cannot give one. */
+  readonly type: 'string' | 'integer' | 'boolean' | 'file'
   readonly required: boolean
   readonly choices?: readonly string[]
   /** The words of each choice, where it has words of its own. */
@@ -41,13 +42,15 @@ export type Param = {
   readonly max?: number
   /** True where a typed line gives it one word and leaves the others to the next. */
   readonly isWord?: true
+  /** True where line breaks belong to it: a form gives it a large field. */
+  readonly isLong?: true
   readonly complete?: Complete
 }
 
 /** One command, described once. Discord's JSON, Slack's line grammar and manifest, the web form, help and the docs are all derived from it. */
 export type CommandSpec = {
   readonly root: string
-  /** Empty for a command that is its own root, such as `/onthisday`. */
+  /** Empty for a command that is its own root, such as `/onthisday`; two words for one of a group, such as `deck add`, and then its name has two words in every language. */
   readonly sub: string
   readonly key: CommandKey
   readonly audience: Audience
@@ -55,10 +58,12 @@ export type CommandSpec = {
   readonly steady?: boolean
   /** True where only buttons call it: it is offered, listed and registered nowhere. */
   readonly hidden?: true
+  /** True where it matters who asks: a surface on which people can be nobody (the web) asks it only for somebody it knows. */
+  readonly personal?: true
   /** Arguments of one call that works, per language, without the command's own name. */
   readonly example: Readonly<Record<Locale, string>>
   readonly params: readonly Param[]
-  /** The name under which buttons call this command; its parts are the values of `params` in order. */
+  /** The name under which buttons call this command, see `actionOf`; its parts are the values of `params` in order. */
   readonly action: string
   /** Parses, then runs. Throws `Failure('bad-input')` in words the asker understands. */
   readonly run: (input: Readonly<Record<string, unknown>>, ask: Ask) => Reply | Promise<Reply>
@@ -68,6 +73,8 @@ export type CommandSpec = {
 export type Root = {
   readonly name: string
   readonly summary: Readonly<Record<Locale, string>>
+  /** What each group does, by the first word of its sub-commands; a group that is not named here is called what its root is. */
+  readonly groups?: Readonly<Record<string, Readonly<Record<Locale, string>>>>
   readonly commands: readonly CommandSpec[]
   /** The sub-command that takes words which name no sub-command. */
   readonly loose?: string
@@ -75,6 +82,8 @@ export type Root = {
   readonly bare?: string
   /** True where only those may call it who manage the place: the platform keeps others off where it can, and says of each asker whether it `manages`. */
   readonly managed?: true
+  /** True where all its commands are `personal`. */
+  readonly personal?: true
 }
 
 /** Marks an argument with its words and, if it has any, its completion. */
@@ -84,10 +93,21 @@ export const arg = <T extends z.ZodType>(schema: T, key: ArgKey, complete?: Comp
 /** Text without blanks, which takes one word of a typed line. */
 export const oneWord = (schema: z.ZodString): z.ZodString => schema.regex(WORD)
 
+/** Text of several lines, whose line breaks are kept. */
+export const severalLines = (schema: z.ZodString): z.ZodString => schema.meta({ lines: true })
+
 const WORD = /^\S+$/
 
 /** Marks an argument of a few values that have words of their own in every language: these are shown, and typed words in any language are understood. */
 export const choice = <T extends z.ZodType>(schema: T, key: ArgKey, labels: Labels): T => schema.meta({ key, labels })
+
+/** Marks an argument that is a file. Give it its words with `arg`. */
+export const file = (): z.ZodType<Upload, Upload> => z.custom<Upload>(isUpload).meta({ file: true })
+
+const isUpload = (value: unknown): boolean => typeof value === 'object' && value !== null && 'read' in value
+
+/** The name under which buttons call a command: `quiz.deck-add` for `/quiz deck add`. */
+export const actionOf = (root: string, sub: string): string => (sub === '' ? root : `${root}.${sub.replaceAll(' ', '-')}`)
 
 /** The commands of a root that people are shown. */
 export const shownCommands = (root: Root): readonly CommandSpec[] => root.commands.filter((spec) => spec.hidden !== true)
@@ -112,6 +132,7 @@ export function defineCommand<A extends z.ZodRawShape>(given: {
   readonly audience: Audience
   readonly steady?: boolean
   readonly hidden?: true
+  readonly personal?: true
   readonly example: Readonly<Record<Locale, string>>
   readonly args: A
   readonly run: (args: z.output<z.ZodObject<A>>, ask: Ask) => Reply | Promise<Reply>
@@ -120,7 +141,7 @@ export function defineCommand<A extends z.ZodRawShape>(given: {
   const common = { language: LANGUAGE, ...(given.audience === 'everyone' && { share: SHARE }) }
   const schema = z.object({ ...args, ...common })
   const params = paramsOf({ ...args, ...common })
-  const action = given.sub ? `${given.root}.${given.sub}` : given.root
+  const action = actionOf(given.root, given.sub)
   const spec: CommandSpec = {
     ...rest,
     params,
@@ -133,14 +154,18 @@ export function defineCommand<A extends z.ZodRawShape>(given: {
 /** `mali on <date>`: how a command is typed, in one language. */
 export function usage(spec: CommandSpec, locale: Locale): string {
   const say = sayer(locale)
-  const wanted = spec.params.filter((p) => p.key !== 'language' && p.key !== 'share')
+  const wanted = spec.params.filter((p) => p.key !== 'language' && p.key !== 'share' && p.type !== 'file')
   const shown = wanted.map((p) => (p.required ? `<${say(`arg.${p.key}.name`)}>` : `[${say(`arg.${p.key}.name`)}:…]`))
-  return ['/' + [spec.root, spec.sub && say(`cmd.${spec.key}.name`)].filter(Boolean).join(' '), ...shown].join(' ')
+  return [calledLine(spec, locale), ...shown].join(' ')
 }
 
 /** `/mali on 18 August`: one call that works, as it is typed in one language. */
 export const exampleLine = (spec: CommandSpec, locale: Locale): string =>
-  [`/${spec.root}`, spec.sub && sayer(locale)(`cmd.${spec.key}.name`), spec.example[locale]].filter(Boolean).join(' ')
+  [calledLine(spec, locale), spec.example[locale]].filter(Boolean).join(' ')
+
+/** `/mali on`: the command alone, as it is called in one language. */
+const calledLine = (spec: CommandSpec, locale: Locale): string =>
+  [`/${spec.root}`, spec.sub && sayer(locale)(`cmd.${spec.key}.name`)].filter(Boolean).join(' ')
 
 function parse(schema: z.ZodType, spec: CommandSpec, input: Readonly<Record<string, unknown>>, ask: Ask): unknown {
   const parsed = schema.safeParse(input)
@@ -148,17 +173,19 @@ function parse(schema: z.ZodType, spec: CommandSpec, input: Readonly<Record<stri
   const [issue] = parsed.error.issues
   const param = spec.params.find((p) => p.name === issue?.path[0])
   const argument = param ? ask.say(`arg.${param.key}.name`) : String(issue?.path[0] ?? '')
-  throw param && (input[param.name] === undefined || (issue?.code === 'too_small' && param.type === 'string'))
+  throw param && param.type !== 'file' && (input[param.name] === undefined || (issue?.code === 'too_small' && param.type === 'string'))
     ? new Failure('bad-input', 'error.missing', { argument, example: exampleLine(spec, ask.locale) })
-    : new Failure('bad-input', ...faultOf(issue, param, argument, ask.locale))
+    : new Failure('bad-input', ...faultOf(issue, spec, param, argument, ask.locale))
 }
 
 function faultOf(
   issue: z.core.$ZodIssue | undefined,
+  spec: CommandSpec,
   param: Param | undefined,
   argument: string,
   locale: Locale,
 ): [Key, Record<string, string | number>] {
+  if (param?.type === 'file') return ['error.file', { argument, command: calledLine(spec, locale) }]
   if (param?.choices)
     return ['error.choice', { argument, choices: param.choices.map((value) => choiceText(param, value, locale)).join(', ') }]
   if (issue?.code === 'too_big' && param?.type === 'string') return ['error.long', { argument, max: Number(issue.maximum) }]
@@ -172,9 +199,10 @@ function paramsOf(args: z.ZodRawShape): Param[] {
   return Object.entries(args).map(([name, schema]) => {
     const { key, complete, labels } = (schema as z.ZodType).meta() ?? {}
     const json = z.toJSONSchema(schema as z.ZodType, { io: 'input', unrepresentable: 'any' })
-    const { type } = json
+    const type = json['file'] === true ? 'file' : json.type
     if (typeof key !== 'string') throw new Error(`${name}: needs a key`)
-    if (type !== 'string' && type !== 'integer' && type !== 'boolean') throw new Error(`${name}: ${String(type)} cannot be typed in a chat`)
+    if (type !== 'string' && type !== 'integer' && type !== 'boolean' && type !== 'file')
+      throw new Error(`${name}: ${String(type)} cannot be typed in a chat`)
     const min = type === 'string' ? json.minLength : json.minimum
     const max = type === 'string' ? json.maxLength : json.maximum
     return {
@@ -187,6 +215,7 @@ function paramsOf(args: z.ZodRawShape): Param[] {
       ...(min !== undefined && { min }),
       ...(max !== undefined && { max }),
       ...(json.pattern === WORD.source && { isWord: true as const }),
+      ...(json['lines'] === true && { isLong: true as const }),
       ...(typeof complete === 'function' && { complete: complete as Complete }),
     }
   })

@@ -5,8 +5,8 @@ import { isZone } from '../words/dates.ts'
 import { toLocale, type Locale } from '../words/locale.ts'
 import { sayer, type Key, type Say } from '../words/say.ts'
 import { fromActionId, toActionId, withEnvelope } from './action.ts'
-import { cleaned, quotable } from './clean.ts'
-import type { Ask, CommandSpec, Root } from './command.ts'
+import { cleaned, cleanedLines, quotable } from './clean.ts'
+import { actionOf, type Ask, type CommandSpec, type Param, type Root } from './command.ts'
 import { elsewhere, languageOf, readLine, type Input } from './grammar.ts'
 import { kept } from './kept.ts'
 import { page } from './pages.ts'
@@ -186,7 +186,7 @@ function understood(roots: readonly Root[], byAction: ReadonlyMap<string, Comman
   const command = root.commands.find((spec) => spec.sub === heard.sub)
   if (!command)
     throw new Failure('not-found', 'error.noSuchCommand', { command: quotable(`/${root.name} ${heard.sub}`), root: `/${root.name}` })
-  return { command, input: inputOf(heard.input), page: 1, perhaps: [] }
+  return { command, input: inputOf(command, heard.input), page: 1, perhaps: [] }
 }
 
 function pressed(byAction: ReadonlyMap<string, CommandSpec>, id: string): Meant {
@@ -194,14 +194,17 @@ function pressed(byAction: ReadonlyMap<string, CommandSpec>, id: string): Meant 
   const command = action && byAction.get(action.name)
   if (!action || !command || action.parts.length > command.params.length) throw new Failure('not-found', 'error.oldButton', {})
   const input = Object.fromEntries(command.params.flatMap((p, i) => (action.parts[i] ? [[p.name, valueOf(p.type, action.parts[i])]] : [])))
-  return { command, input: inputOf(input), page: action.page ?? 1, perhaps: [] }
+  return { command, input: inputOf(command, input), page: action.page ?? 1, perhaps: [] }
 }
 
-const valueOf = (type: 'string' | 'integer' | 'boolean', part: string): unknown =>
+const valueOf = (type: Param['type'], part: string): unknown =>
   type === 'integer' ? Number(part) : type === 'boolean' ? part === '1' : part
 
-const inputOf = (given: Input): Input =>
-  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? cleaned(value) : value]))
+function inputOf({ params }: CommandSpec, given: Input): Input {
+  const clean = (name: string): ((text: string) => string) =>
+    params.find((param) => param.name === name)?.isLong === true ? cleanedLines : cleaned
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? clean(name)(value) : value]))
+}
 
 /** The language that was asked for by name, known before anything else is, so that a refusal speaks it too. */
 function wishOf(heard: Heard): Locale | undefined {
@@ -226,7 +229,7 @@ function withGuesses(given: Reply, perhaps: Meant['perhaps'], ask: Ask): Reply {
 }
 
 function completed(byAction: ReadonlyMap<string, CommandSpec>, typing: Typing, ask: Ask) {
-  const command = byAction.get(typing.sub ? `${typing.root}.${typing.sub}` : typing.root)
+  const command = byAction.get(actionOf(typing.root, typing.sub))
   const param = command?.params.find((p) => p.name === typing.param)
   return (param?.complete?.(cleaned(typing.typed.slice(0, 100)), ask) ?? []).slice(0, 25)
 }

@@ -25,9 +25,16 @@ const QUOTED = /([\p{L}-]+:)?(?:"([^"]*)"|[“”„‟]([^“”„‟]*)[“�
 const YES = new Set(['yes', 'y', 'true', 'on', '1', 'oui', 'o', 'vrai', 'tak', 't', 'prawda'])
 const NO = new Set(['no', 'n', 'false', 'off', '0', 'non', 'faux', 'nie', 'falsz'])
 
-/** Every name a command answers to in a typed line, folded: those of all languages. */
-export const namesOf = (spec: CommandSpec): readonly string[] =>
-  spec.sub === '' ? [] : [...new Set([spec.sub, ...LOCALES.map((locale) => foldedName(sayer(locale)(`cmd.${spec.key}.name`)))])]
+/** Every name a command answers to in a typed line, folded: those of all languages, and where a name is two words, its group in one and itself in another. */
+export const namesOf = (spec: CommandSpec): readonly string[] => {
+  if (spec.sub === '') return []
+  const names = [spec.sub, ...LOCALES.map((locale) => foldedName(sayer(locale)(`cmd.${spec.key}.name`)))].map((name) => name.split(' '))
+  return [
+    ...new Set(
+      names.flatMap(([first = '', ...rest]) => (rest.length === 0 ? [first] : names.map(([, ...own]) => [first, ...own].join(' ')))),
+    ),
+  ]
+}
 
 /** A name as it is compared: `aujourd’hui` is typed with and without its apostrophe. */
 const foldedName = (word: string): string =>
@@ -48,30 +55,52 @@ export function readLine(root: Root, text: string): Read {
   const bare = root.commands.find((spec) => spec.sub === root.bare)
   if (bare && words.every((word) => paramOf(bare.params, word)))
     return { command: bare, input: readValues(bare.params, words), perhaps: [] }
-  const at = words.findIndex((word) => !root.commands.some((spec) => paramOf(spec.params, word)))
-  const [first, rest] = [words[at], words.toSpliced(at, 1)]
-  const folded = foldedName(first?.value ?? '')
-  const named = first && !first.quoted && first.name === undefined && shownCommands(root).find((spec) => namesOf(spec).includes(folded))
-  if (named) return { command: named, input: readValues(named.params, rest), perhaps: [] }
+  const [first, second] = words.filter((word) => !root.commands.some((spec) => paramOf(spec.params, word)))
+  for (const said of first ? [...(second ? [[first, second]] : []), [first]] : []) {
+    const named = commandNamed(root, said)
+    if (named) return { command: named, input: readValues(named.params, without(words, said)), perhaps: [] }
+  }
   const loose = root.commands.find((spec) => spec.sub === root.loose)
-  if (!loose) throw unknownCommand(root, first?.value ?? '')
-  return { command: loose, input: readValues(loose.params, words), perhaps: first ? mistyped(root, folded, rest) : [] }
+  if (!loose) throw unknownCommand(root, first, second)
+  return { command: loose, input: readValues(loose.params, words), perhaps: first ? mistyped(root, words, first, second) : [] }
 }
 
-/** No sub-command has this name, and none takes words of its own; one that is called nearly so is named. */
-function unknownCommand(root: Root, typed: string): Failure {
-  const word = foldedName(typed)
-  const near = shownCommands(root)
-    .flatMap(namesOf)
-    .find((name) => distance(word, name, tolerance(name.length)) <= tolerance(name.length))
-  const command = quotable(`/${root.name} ${typed}`)
-  return near === undefined
-    ? new Failure('not-found', 'error.noSuchCommand', { command, root: `/${root.name}` })
-    : new Failure('not-found', 'error.noSuchCommandNear', { command, near: `/${root.name} ${near}` })
+const without = (words: readonly Token[], said: readonly Token[]): readonly Token[] => words.filter((word) => !said.includes(word))
+
+/** The words of a name as they are compared. */
+const nameOf = (said: readonly Token[]): string => said.map(({ value }) => foldedName(value)).join(' ')
+
+/** The command that these bare words name. */
+const commandNamed = (root: Root, said: readonly Token[]): CommandSpec | undefined =>
+  said.some(({ quoted, name }) => quoted || name !== undefined)
+    ? undefined
+    : shownCommands(root).find((spec) => namesOf(spec).includes(nameOf(said)))
+
+const isNear = (word: string, name: string): boolean => distance(word, name, tolerance(name.length)) <= tolerance(name.length)
+
+/** No sub-command has this name, and none takes words of its own; one that is called nearly so is named, and of a group those that are in it. */
+function unknownCommand(root: Root, first?: Token, second?: Token): Failure {
+  const names = shownCommands(root).flatMap(namesOf)
+  const whole = first && second ? nameOf([first, second]) : ''
+  const word = first ? nameOf([first]) : ''
+  const near = names.find((name) => isNear(whole, name)) ?? names.find((name) => isNear(word, name))
+  const command = quotable(`/${root.name} ${first?.value ?? ''}`)
+  const inside = LOCALES.map((locale) => inGroup(root, word, locale)).find((found) => found.length > 0)
+  if (near !== undefined) return new Failure('not-found', 'error.noSuchCommandNear', { command, near: `/${root.name} ${near}` })
+  if (inside) return new Failure('not-found', 'error.group', { command, commands: inside.join(', ') })
+  return new Failure('not-found', 'error.noSuchCommand', { command, root: `/${root.name}` })
 }
+
+/** The commands of a group, as they are called in one language in which the group is called so. */
+const inGroup = (root: Root, group: string, locale: Locale): readonly string[] =>
+  shownCommands(root)
+    .filter((spec) => spec.sub.includes(' '))
+    .map((spec) => sayer(locale)(`cmd.${spec.key}.name`))
+    .filter((name) => foldedName(name).startsWith(`${group} `))
+    .map((name) => `/${root.name} ${name}`)
 
 /**
- * The command of another root that a line of one word names where `root` has none of that name: `/mali help` asks for help.
+ * The command of another root that a line names, and nothing else, where `root` has none of that name: `/mali help` asks for help.
  * A root that is its own command takes every word for itself, and one that only some may call is called by its own name alone.
  */
 export function elsewhere(roots: readonly Root[], root: Root, text: string): Read | undefined {
@@ -79,8 +108,8 @@ export function elsewhere(roots: readonly Root[], root: Root, text: string): Rea
   const help = text.trim() === '?'
   const all = tokens(text)
   const [first, ...more] = help ? [{ value: 'help', quoted: false }] : all.filter(({ name }) => name === undefined)
-  if (!first || first.quoted || more.length > 0) return undefined
-  const named = (spec: CommandSpec): boolean => namesOf(spec).includes(foldedName(first.value))
+  if (!first || first.quoted || more.length > 1) return undefined
+  const named = (spec: CommandSpec): boolean => namesOf(spec).includes(nameOf([first, ...more]))
   const command = root.commands.some(named) ? undefined : roots.flatMap((other) => (other.managed ? [] : shownCommands(other))).find(named)
   const options = all.filter(({ name }) => name !== undefined)
   return command && options.every((word) => paramOf(command.params, word))
@@ -117,15 +146,18 @@ function tokens(text: string): Token[] {
     })
 }
 
-function mistyped(root: Root, word: string, rest: readonly Token[]): Read['perhaps'] {
-  const near = shownCommands(root).filter((spec) =>
-    namesOf(spec).some((name) => distance(word, name, tolerance(name.length)) <= tolerance(name.length)),
-  )
-  return near.flatMap((command) => {
-    const input = readable(command, rest)
+/** Other readings of words that name no command: those that are called nearly so, and those of a group that is named alone. */
+function mistyped(root: Root, words: readonly Token[], first: Token, second: Token | undefined): Read['perhaps'] {
+  return shownCommands(root).flatMap((command) => {
+    const said = [second && [first, second], [first]].find(
+      (some) => some && namesOf(command).some((name) => isNear(nameOf(some), name) || name === `${nameOf(some)} ${lastOf(name)}`),
+    )
+    const input = said && readable(command, without(words, said))
     return input && command.params.every((p) => !p.required || p.name in input) ? [{ command, input }] : []
   })
 }
+
+const lastOf = (name: string): string => name.slice(name.indexOf(' ') + 1)
 
 function readable(command: CommandSpec, words: readonly Token[]): Input | undefined {
   try {
@@ -145,7 +177,8 @@ function readValues(params: readonly Param[], words: readonly Token[]): Input {
     else if (!isShare(word)) loose.push(word.name === undefined ? word.value : `${word.name}:${word.value}`)
   }
   // Only what belongs to the command is filled in order; `language` and `share` must be named, or the last word of a search could switch the language.
-  const open = params.filter((p) => !(p.name in values) && p.key !== 'language' && p.key !== 'share' && p.key !== 'zone')
+  const free = params.filter((p) => !(p.name in values) && p.key !== 'language' && p.key !== 'share' && p.key !== 'zone')
+  const open = free.filter(({ type }) => type !== 'file')
   for (const [i, param] of open.entries()) {
     if (loose.length === 0) break
     const takesTheRest = param.type === 'string' && !param.choices && !param.isWord && !open.slice(i + 1).some((p) => p.required)

@@ -72,6 +72,8 @@ export type Reply = {
   readonly buttons: readonly Button[]
   readonly form?: Form
   readonly file?: Attached
+  /** For how long, from its sending on, it can be answered, unless somebody changes that; a surface that shows times tells the instant. */
+  readonly openMs?: number
   readonly footer: Body
   /** True when people died in what is told: no colour of joy, no emoji, no pings. */
   readonly solemn: boolean

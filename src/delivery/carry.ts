@@ -15,15 +15,15 @@ import {
   tooLate,
   weigh,
 } from './judge.ts'
-import type { Claim, Leaving, Shows } from './outbox.ts'
+import type { Claim, Leaving } from './outbox.ts'
 import type { Patience } from './patience.ts'
 import type { Composed, PostSpec } from './post.ts'
 import { type Closed, placeName, type Road } from './road.ts'
 import type { Timing } from './timing.ts'
 import { isOutage, type Trouble } from './trouble.ts'
 
-/** What to write about a claim, and what its message shows where it was just sent; one that is found shows what was noted before it was sent. */
-export type Carried = Judgement & { readonly claim: Claim; readonly shows?: Shows | undefined }
+/** What to write about a claim. What its message shows was noted before it was sent. */
+export type Carried = Judgement & { readonly claim: Claim }
 
 /** All that it takes to carry. */
 export type Load = {
@@ -141,7 +141,7 @@ async function go(load: Load, { given, composed }: Ready): Promise<Carried | und
     const silence: Outcome = { kind: 'unknown', why: 'no answer in time' }
     const outcome = await load.during.within(sent(load.platform, marked, composed), load.timing.sendMs, silence)
     load.road.note(claim.to, outcome, load.clock.now().getTime())
-    return { claim, ...judge(outcome, { claim: marked, doubt: given.doubt }, bench(load)), shows: composed.shows }
+    return { claim: marked, ...judge(outcome, { claim: marked, doubt: given.doubt }, bench(load)) }
   } catch (error) {
     return broken(load, error, { claim: marked, doubt: claim.amends === undefined })
   }

@@ -32,7 +32,7 @@ export type CourierParts = {
   readonly report: Report
   /** How many sends a second of `clock` all processes together may begin, by platform; as many as there are where none is given. */
   readonly budget?: Readonly<Partial<Record<PlatformName, number>>>
-  /** How many deliveries are claimed at once (100), and how many such batches one platform may have on their way (2). */
+  /** How many deliveries are claimed at once (200), and how many such batches one platform may have on their way (2). */
   readonly batch?: number
   readonly batches?: number
 }
@@ -41,7 +41,7 @@ export function courier(parts: CourierParts): Courier {
   const { clock, timing } = parts
   if (timing.leaseMs <= timing.sendMs + timing.marginMs) throw new RangeError('a lease must be longer than a send with its margin')
   const posts = new Map(parts.posts.map((post) => [post.name, post]))
-  const depot = { ...parts, posts, batch: parts.batch ?? 100, batches: parts.batches ?? 2 }
+  const depot = { ...parts, posts, batch: parts.batch ?? 200, batches: parts.batches ?? 2 }
   const lanes = parts.platforms.map((platform) => lane(depot, platform, parts.budget?.[platform.name]))
   let running: Promise<unknown> = Promise.resolve()
   let stopping: Promise<void> | undefined

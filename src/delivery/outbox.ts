@@ -41,7 +41,7 @@ export type Leaving = Claim & { readonly shows?: Shows | undefined }
 
 /** What to write about a claim. */
 export type Verdict =
-  | { readonly kind: 'done'; readonly message: string; readonly shows?: Shows | undefined }
+  | { readonly kind: 'done'; readonly message: string }
   /** It may or may not be there, nobody can tell, and it is not sent again. */
   | { readonly kind: 'silent'; readonly why: string }
   | { readonly kind: 'dropped'; readonly why: string }
@@ -82,7 +82,7 @@ export type Outbox = {
   claim(platform: PlatformName, now: Date, leaseMs: number, limit: number): Promise<readonly Claim[]>
   /**
    * Notes durably that these are being sent now, with what they show, and returns those of them that are still ours. From here on
-   * whoever finds one unsettled is in doubt; one that is settled as done without words on what it shows, shows what was noted here.
+   * whoever finds one unsettled is in doubt; one that is settled as done shows what was noted here.
    */
   mark(claims: readonly Leaving[], now: Date): Promise<readonly Claim[]>
   /** Writes each verdict whose claim is still ours, with its effects, all in one transaction; returns the keys that were. */

@@ -36,9 +36,21 @@ export const definePost = <S extends z.ZodType>(given: {
   readonly subject: S
   readonly compose: (subject: z.output<S>, claim: Claim, now: Date) => Promise<Composed | 'nothing-to-say'> | Composed | 'nothing-to-say'
   readonly after?: (subject: z.output<S>, claim: Claim, ended: Ended, now: Date) => readonly Effect[]
-}): PostSpec => ({
-  name: given.name,
-  inDoubt: given.inDoubt,
-  compose: async (claim, now) => given.compose(given.subject.parse(claim.subject), claim, now),
-  after: (claim, ended, now) => given.after?.(given.subject.parse(claim.subject), claim, ended, now) ?? [],
-})
+}): PostSpec => {
+  const checked = new WeakMap<object, z.output<S>>()
+  /** Composing and what comes after it read the same subject: it is checked once. */
+  const read = ({ subject }: Claim): z.output<S> => {
+    if (typeof subject !== 'object' || subject === null) return given.subject.parse(subject)
+    const known = checked.get(subject)
+    if (known !== undefined) return known
+    const parsed = given.subject.parse(subject)
+    checked.set(subject, parsed)
+    return parsed
+  }
+  return {
+    name: given.name,
+    inDoubt: given.inDoubt,
+    compose: async (claim, now) => given.compose(read(claim), claim, now),
+    after: (claim, ended, now) => given.after?.(read(claim), claim, ended, now) ?? [],
+  }
+}

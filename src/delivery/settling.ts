@@ -16,9 +16,8 @@ export type Desk = {
 }
 
 /** What is written about a carried claim: its verdict, and what its post makes necessary besides. */
-export function toSettlement({ posts, clock, trouble }: Desk, { claim, verdict, ended, shows }: Carried): Settlement {
-  const written = verdict.kind === 'done' && shows ? { ...verdict, shows } : verdict
-  return { claim, verdict: written, effects: ended ? effects() : [] }
+export function toSettlement({ posts, clock, trouble }: Desk, { claim, verdict, ended }: Carried): Settlement {
+  return { claim, verdict, effects: ended ? effects() : [] }
 
   function effects(): readonly Effect[] {
     try {

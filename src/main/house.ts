@@ -14,6 +14,8 @@ import { griotCommands } from '../house/griot.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { StartFault } from '../kernel/failure.ts'
 import type { Random } from '../kernel/random.ts'
+import { quizCommands } from '../quiz/commands.ts'
+import type { QuizParts } from '../quiz/parts.ts'
 import { clockText, dayText, today } from '../words/dates.ts'
 import type { Say } from '../words/say.ts'
 
@@ -21,6 +23,7 @@ export type HouseParts = {
   readonly config: Config
   readonly shelves: readonly Shelf[]
   readonly desk: Desk
+  readonly quiz: QuizParts
   readonly clock: Clock
   readonly random: Random
   readonly report: (error: unknown, where: string) => string
@@ -30,7 +33,7 @@ export type HouseParts = {
 export type House = { readonly roots: readonly Root[]; readonly ear: Ear; readonly footer: (say: Say) => Body }
 
 /** The house without its doors: no surface is opened. */
-export function house({ config, shelves, desk, clock, random, report }: HouseParts): House {
+export function house({ config, shelves, desk, quiz, clock, random, report }: HouseParts): House {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string }
   const imprint = {
     version,
@@ -47,6 +50,7 @@ export function house({ config, shelves, desk, clock, random, report }: HousePar
     ...shelves.map(packCommands),
     onThisDay(shelves),
     scheduleCommands(desk),
+    quizCommands(quiz),
     griotCommands(() => roots, imprint),
   ]
   const footer = footerOf(config, clock)

@@ -1,13 +1,18 @@
 import type { Shelf } from '../almanac/shelf.ts'
 import { endOf, shelfOf, speaks } from '../anniversaries/digest.ts'
 import { planner, type Planner } from '../anniversaries/planner.ts'
+import { pausedNotice } from '../anniversaries/posts/notice.ts'
 import { anniversaryPosts } from '../anniversaries/posts/posts.ts'
+import { Wish } from '../anniversaries/subscription.ts'
 import type { ChannelPlace, Platform, PlatformName } from '../chat/platform.ts'
 import { courier, type Courier } from '../delivery/courier.ts'
+import type { PostSpec } from '../delivery/post.ts'
 import type { Timing } from '../delivery/timing.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
+import type { QuizParts } from '../quiz/parts.ts'
+import { quizPosts } from '../quiz/posts/posts.ts'
 import type { Body } from '../chat/reply.ts'
 import type { Say } from '../words/say.ts'
 import type { Store } from '../store/store.ts'
@@ -15,6 +20,8 @@ import type { Store } from '../store/store.ts'
 export type WorkerParts = {
   readonly store: Pick<Store, 'outbox' | 'subscriptions'>
   readonly shelves: readonly Shelf[]
+  /** Without it no quiz is carried on. */
+  readonly quiz?: QuizParts
   readonly platforms: readonly Platform[]
   readonly clock: Clock
   readonly random: Random
@@ -39,6 +46,17 @@ export type Worker = {
   readonly courier: Courier
 }
 
+/** The posts of the quiz. A channel that refuses its question of the day rests as one that refuses any other post of a schedule. */
+const quizOf = (parts: WorkerParts): readonly PostSpec[] =>
+  parts.quiz
+    ? quizPosts({
+        ...parts.quiz,
+        footer: parts.footer,
+        refusedDaily: ({ subscription, wish }, place, reason, now) =>
+          pausedNotice(parts, { subscription, wish: Wish.parse(wish) }, place, reason, now),
+      })
+    : []
+
 /** Starts at once. */
 export function worker(parts: WorkerParts): Worker {
   const { store, shelves, budget } = parts
@@ -54,7 +72,12 @@ export function worker(parts: WorkerParts): Worker {
     },
     endOf: (wish) => endOf(shelves, wish),
   })
-  const carrying = courier({ ...parts, outbox: store.outbox, posts: anniversaryPosts(parts), ...(budget && { budget }) })
+  const carrying = courier({
+    ...parts,
+    outbox: store.outbox,
+    posts: [...anniversaryPosts(parts), ...quizOf(parts)],
+    ...(budget && { budget }),
+  })
   const running = Promise.all([planning.run(over.signal), carrying.run(over.signal)])
   return {
     planner: planning,

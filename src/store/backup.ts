@@ -8,6 +8,7 @@ import { StartFault } from '../kernel/failure.ts'
 import type { Access } from './engine.ts'
 import { NEWEST, readMeta, refuseNewer, step, takeTurnToMigrate, writeMeta } from './migrations.ts'
 import { refuseStranger } from './opening.ts'
+import { QUIZ_KEYS } from './quiz/schema.ts'
 import type { Tables } from './schema.ts'
 import type { Vault } from './vault.ts'
 
@@ -18,11 +19,13 @@ const KEPT = {
   channel: ['platform', 'server', 'channel'],
   subscription: ['id'],
   delivery: ['key'],
+  shown: ['hash'],
   settlement: ['platform', 'server', 'channel'],
   refusal: ['platform', 'server', 'channel'],
   tally: ['day', 'holder'],
   web_channel: ['name'],
   web_message: ['channel', 'number'],
+  ...QUIZ_KEYS,
 } as const satisfies { readonly [name in keyof Tables]?: readonly string[] }
 
 const LEFT_BEHIND = ['lease', 'pace'] as const

@@ -9,12 +9,14 @@ export const ledger = (room: Room): Ledger => ({
     room.access.read(async (db) => {
       const rows = await db
         .selectFrom('delivery')
-        .selectAll()
+        .leftJoin('shown', 'shown.hash', 'delivery.shows')
+        .selectAll('delivery')
+        .select('shown.shows as showing')
         .where('key', '>', after)
         .where('state', '=', 'done')
         .where('message', 'is not', null)
-        .where('shows', 'is not', null)
-        .where('shows', '!=', '{}')
+        .where('delivery.shows', 'is not', null)
+        .where('delivery.shows', '!=', '{}')
         .where('amends', 'is', null)
         .orderBy('key')
         .limit(limit)
@@ -27,7 +29,7 @@ export const ledger = (room: Room): Ledger => ({
           subject: JSON.parse(row.subject) as unknown,
           ...maybe('owner', row.owner, same),
           message: row.message ?? '',
-          shows: JSON.parse(row.shows ?? '{}') as Shows,
+          shows: JSON.parse(row.showing ?? (row.shows?.startsWith('{') ? row.shows : '{}')) as Shows,
           dueAt: instant(row.due_at),
           sentAt: instant(row.ended_at ?? row.due_at),
         }),

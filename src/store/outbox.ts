@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import type { Place, PlatformName } from '../chat/platform.ts'
 import type { Claim, Leaving, Outbox } from '../delivery/outbox.ts'
-import { batch, inOrder, unindexed } from './batch.ts'
+import { batch, inOrder, unindexed, whole } from './batch.ts'
 import type { Room } from './room.ts'
-import { channelName, channelOf, instant, toClaim } from './rows.ts'
-import type { DeliveryTable, Tables } from './schema.ts'
+import { channelName, channelOf, type ClaimedRow, instant, toClaim } from './rows.ts'
+import type { Tables } from './schema.ts'
 import { settle } from './settle.ts'
+import { type KnownShown, knownShown, toShown, writeShown } from './shown.ts'
 import { tallyOf } from './tally.ts'
 
 const PLATFORMS: readonly PlatformName[] = ['discord', 'slack', 'web']
@@ -15,27 +16,37 @@ const MOST_COUNTED = 1000
 /** A reservation further ahead than this was left by a clock that has since been set back. */
 const FURTHEST_AHEAD_MS = 3_600_000
 
-export const outbox = (room: Room): Outbox => ({
+export const outbox = (room: Room, known = knownShown()): Outbox => ({
   claim: (platform, now, leaseMs, limit) => claim(room, platform, now, leaseMs, limit),
-  mark: (claims, now) => mark(room, claims, now),
+  mark: (claims, now) => mark(room, known, claims, now),
   settle: (settlements, now) => settle(room, settlements, now),
-  nextAt: (platform) =>
-    room.access.read(async (db) => {
-      const row = await db
-        .selectFrom('delivery')
-        .select('look_at')
-        .where('platform', '=', platform)
-        .where('look_at', 'is not', null)
-        .orderBy('look_at')
-        .limit(1)
-        .executeTakeFirst()
-      return row?.look_at === null || row === undefined ? undefined : instant(row.look_at)
-    }),
+  nextAt: (platform) => room.access.read((db) => nextAt(db, platform)),
   refused: (places, since) => refused(room, places, since),
   reserve: (platform, count, perSecond, now) => reserve(room, platform, Math.ceil((count * 1000) / perSecond), now),
   lag: (before, platforms = PLATFORMS) => room.access.read((db) => lag(db, before.getTime(), platforms)),
   tally: (day) => room.access.read((db) => tallyOf(db, day)),
 })
+
+/** The first that nobody holds; whatever is to be looked at before it is held, and looked at again when that ends. */
+const nextAt = async (db: Kysely<Tables>, platform: PlatformName): Promise<Date | undefined> => {
+  const { rows } = await sql<{ free: number | null; held: number | null }>`
+    with free as materialized (
+      select look_at from delivery where platform = ${platform} and look_at is not null and held_until is null order by look_at limit 1
+    )
+    select (select look_at from free) as free,
+      (select min(held_until) from delivery where platform = ${platform} and look_at < coalesce((select look_at from free), ${whole(END)})) as held`.execute(
+    db,
+  )
+  const times = rows.flatMap(({ free, held }) => [free, held]).filter((at) => at !== null)
+  return times.length === 0 ? undefined : instant(Math.min(...times))
+}
+
+/** After every instant that a Date can hold. */
+const END = 9_000_000_000_000_000
+
+const CLAIMED = sql.raw(
+  'key, owner, platform, server, channel, place, post, subject, due_at, expires_at, amends, sending, attempt, first_tried_at, last_tried_at',
+)
 
 const claim = (
   { access, vault, restoredMs }: Room,
@@ -47,14 +58,16 @@ const claim = (
   access.once(async (db) => {
     const token = randomUUID()
     const until = instant(now.getTime() + leaseMs)
-    // SQLite has one writer, so the statement is its own lock; PostgreSQL passes over rows that others hold.
-    const skip = sql.raw(access.kind === 'postgres' ? 'for update skip locked' : '')
-    const { rows } = await sql<DeliveryTable>`
-      with due as materialized (
-        select key as due_key from delivery where platform = ${platform} and look_at <= ${now.getTime()} order by look_at, due_at limit ${limit} ${skip}
-      )
-      update delivery set token = ${token}, look_at = ${until.getTime()}, attempt = attempt + 1
-      where key in (select due_key from due) returning *`.execute(db)
+    // SQLite has one writer, so the statement is its own lock; PostgreSQL passes over rows that others hold, and what is locked stays where it is.
+    const isPostgres = access.kind === 'postgres'
+    const [place, skip] = [sql.raw(isPostgres ? 'ctid' : 'rowid'), sql.raw(isPostgres ? 'for update skip locked' : '')]
+    const due = sql`
+      select ${place} from delivery
+      where platform = ${platform} and look_at <= ${now.getTime()} and (held_until is null or held_until <= ${now.getTime()})
+      order by look_at, due_at limit ${limit} ${skip}`
+    const { rows } = await sql<ClaimedRow>`
+      update delivery set token = ${token}, held_until = ${until.getTime()}, attempt = attempt + 1
+      where ${place} ${isPostgres ? sql`= any(array(${due}))` : sql`in (${due})`} returning ${CLAIMED}`.execute(db)
     return rows
       .sort((a, b) => a.due_at - b.due_at || (a.key < b.key ? -1 : 1))
       .map((row) => toClaim(row, vault, { token, until, restoredMs: restoredMs() }))
@@ -62,20 +75,24 @@ const claim = (
 
 const HELD = { key: 'text', token: 'text', shows: 'text' } as const
 
-const mark = async ({ access }: Room, claims: readonly Leaving[], now: Date): Promise<readonly Claim[]> => {
+const mark = async ({ access }: Room, known: KnownShown, claims: readonly Leaving[], now: Date): Promise<readonly Claim[]> => {
   if (claims.length === 0) return []
-  const held = inOrder(claims, (claim) => claim.key).map(({ key, token, shows }) => ({
-    key,
-    token,
-    shows: shows ? JSON.stringify(shows) : null,
-  }))
-  const { rows } = await access.once((db) =>
-    sql<{ key: string; first_tried_at: number }>`
+  const leaving = inOrder(claims, (claim) => claim.key).map(({ key, token, shows }) => ({ key, token, shown: shows && toShown(shows) }))
+  const unknown = known.unknown(
+    leaving.flatMap(({ shown }) => shown ?? []),
+    now,
+  )
+  const held = leaving.map(({ key, token, shown }) => ({ key, token, shows: shown?.hash ?? null }))
+  const write = async (db: Kysely<Tables>) => {
+    await writeShown(db, access.kind, unknown, now)
+    return sql<{ key: string; first_tried_at: number }>`
       update delivery set sending = 1, shows = v.shows, last_tried_at = ${now.getTime()}, first_tried_at = coalesce(first_tried_at, ${now.getTime()})
       from ${batch(access.kind, HELD, held)}
       where delivery.key = v.key and delivery.token = v.token and ${unindexed('look_at')} is not null
-      returning delivery.key, first_tried_at`.execute(db),
-  )
+      returning delivery.key, first_tried_at`.execute(db)
+  }
+  const { rows } = await (unknown.length === 0 ? access.once(write) : access.write(write))
+  known.learn(unknown, now)
   const since = new Map(rows.map((row) => [row.key, instant(row.first_tried_at)]))
   return claims.flatMap((claim) => {
     const firstTriedAt = since.get(claim.key)

@@ -3,7 +3,7 @@ import type { Logged, Plan } from '../anniversaries/subscription.ts'
 import type { Delivery } from '../delivery/outbox.ts'
 import { batch, inOrder, unindexed } from './batch.ts'
 import type { Room } from './room.ts'
-import { insertRows, instant, maybe, type NewRow, same, toRow } from './rows.ts'
+import { insertMissed, insertRows, instant, maybe, type MissedRow, type NewRow, same, toRow } from './rows.ts'
 import { plainText } from './settle.ts'
 import type { Tables } from './schema.ts'
 import { count, type Count } from './tally.ts'
@@ -29,9 +29,8 @@ export const plan = async (room: Room, plans: readonly Plan[], now: Date): Promi
     const moved = plans.filter(({ id }) => places.has(id))
     const deliveries = moved.flatMap((given) => given.deliveries.map((delivery) => toRow(delivery, room.vault)))
     const missed = moved.flatMap((given) => given.missed.map((one) => toMissedRow(one, places.get(given.id) as PlaceRow, now)))
-    const revived = await makeRoom(room, tx, deliveries)
-    const planned = await insertRows(tx, access.kind, deliveries)
-    const passed = await insertRows(tx, access.kind, missed)
+    const { planned, revived } = await put(room, tx, deliveries)
+    const passed = await insertMissed(tx, access.kind, missed)
     // Not the row that is held while posts are settled: neither waits for the other to be written.
     await count(tx, access.kind, `${holder}/plan`, [
       ...revived,
@@ -48,6 +47,14 @@ type PlaceRow = { readonly id: string; readonly platform: string; readonly serve
 
 const KEYS = { key: 'text' } as const
 
+/** Writes deliveries that are not there yet. Hardly ever one has to be made room for: whether it has is asked only where a key was taken. */
+const put = async (room: Room, tx: Kysely<Tables>, rows: readonly NewRow[]) => {
+  const { kind } = room.access
+  const written = await insertRows(tx, kind, rows)
+  const revived = written.length < rows.length ? await makeRoom(room, tx, rows) : []
+  return { planned: revived.length > 0 ? [...written, ...(await insertRows(tx, kind, rows))] : written, revived }
+}
+
 /** What was taken back before anybody sent it makes room for the same key. */
 const makeRoom = async ({ access }: Room, tx: Kysely<Tables>, rows: readonly NewRow[]): Promise<readonly Count[]> => {
   if (rows.length === 0) return []
@@ -59,21 +66,18 @@ const makeRoom = async ({ access }: Room, tx: Kysely<Tables>, rows: readonly New
   return gone.rows.map(({ due_at }) => ({ dueAt: due_at, planned: -1, dropped: -1 }))
 }
 
-const toMissedRow = (missed: Plan['missed'][number], { id, platform, server, channel }: PlaceRow, now: Date): NewRow => ({
+const toMissedRow = (missed: Plan['missed'][number], { id, platform, server, channel }: PlaceRow, now: Date): MissedRow => ({
   key: missed.key,
   owner: id,
   platform,
   server,
   channel,
-  place: JSON.stringify({ kind: 'channel', platform, ...(server === '' ? {} : { server }), channel }),
+  place: '',
   post: '',
   subject: 'null',
   due_at: missed.dueAt.getTime(),
   expires_at: null,
   amends: null,
-  look_at: null,
-  // An edit may move the time of that day to one that is still to come.
-  state: 'withdrawn',
   why: plainText(missed.why),
   ended_at: now.getTime(),
 })
@@ -86,10 +90,9 @@ export const writeDeliveries = async (room: Room, deliveries: readonly Delivery[
   const { access, holder, vault } = room
   const made = await access.write(async (tx) => {
     const rows = deliveries.map((delivery) => toRow(delivery, vault))
-    const revived = await makeRoom(room, tx, rows)
-    const written = await insertRows(tx, access.kind, rows)
-    await count(tx, access.kind, holder, [...revived, ...written.map((dueAt) => ({ dueAt, planned: 1 }))])
-    return written.length
+    const { planned, revived } = await put(room, tx, rows)
+    await count(tx, access.kind, holder, [...revived, ...planned.map((dueAt) => ({ dueAt, planned: 1 }))])
+    return planned.length
   })
   if (made > 0) room.changed()
   return made

@@ -1,4 +1,6 @@
+import type { Retention } from '../quiz/people.ts'
 import type { Access } from './engine.ts'
+import { forgetServer, purgeQuiz, type QuizPurged, RETENTION } from './quiz/retention.ts'
 import { dayOf } from './rows.ts'
 
 const DAY_MS = 86_400_000
@@ -12,10 +14,15 @@ const KEPT = 1000
 /** As many rows are looked at in one transaction: none takes long, whatever has piled up. */
 const AT_ONCE = 500
 
-export type Purged = { readonly servers: number; readonly subscriptions: number; readonly deliveries: number; readonly messages: number }
+export type Purged = {
+  readonly servers: number
+  readonly subscriptions: number
+  readonly deliveries: number
+  readonly messages: number
+} & QuizPurged
 
-/** Deletes what is kept of servers that went 30 days ago, of posts that were settled 800 days ago, of refusals that matter no more, and the web's messages before a channel's newest thousand. */
-export const purge = async (access: Access, now: Date): Promise<Purged> => {
+/** Deletes what is kept of servers that went 30 days ago, of posts that were settled 800 days ago, of refusals that matter no more, the web's messages before a channel's newest thousand, and of the quiz what is older than `keep` says. */
+export const purge = async (access: Access, now: Date, keep: Retention = RETENTION): Promise<Purged> => {
   const at = now.getTime()
   const gone = await access.read((db) =>
     db
@@ -25,9 +32,19 @@ export const purge = async (access: Access, now: Date): Promise<Purged> => {
       .execute(),
   )
   const deliveries = await purgeDeliveries(access, new Set(gone.map(serverName)), at - REMEMBERED_MS)
-  let subscriptions = 0
-  for (const where of gone) subscriptions += await forget(access, where)
+  let [subscriptions, rounds] = [0, 0]
+  for (const where of gone) {
+    rounds += await forgetServer(access, where)
+    subscriptions += await forget(access, where)
+  }
   const lastDay = dayOf(at - REMEMBERED_MS)
+  // A day longer than whatever shows it: that began to on its last day at the latest, and was settled within another.
+  await access.write((tx) =>
+    tx
+      .deleteFrom('shown')
+      .where('day', '<', dayOf(at - REMEMBERED_MS - 2 * DAY_MS))
+      .execute(),
+  )
   await access.write((tx) => tx.deleteFrom('tally').where('day', '<', lastDay).execute())
   await access.write((tx) =>
     tx
@@ -35,7 +52,8 @@ export const purge = async (access: Access, now: Date): Promise<Purged> => {
       .where('refused_at', '<', at - REFUSAL_MS)
       .execute(),
   )
-  return { servers: gone.length, subscriptions, deliveries, messages: await purgeMessages(access) }
+  const quiz = await purgeQuiz(access, keep, now)
+  return { servers: gone.length, subscriptions, deliveries, messages: await purgeMessages(access), ...quiz, rounds: rounds + quiz.rounds }
 }
 
 type ServerRow = { readonly platform: string; readonly server: string }

@@ -34,14 +34,19 @@ export const channelName = ({ platform, server, channel }: ChannelRow): string =
 
 export const fromPlace = (place: Place, vault: Vault): Pick<DeliveryTable, 'platform' | 'server' | 'channel' | 'place'> => {
   const { platform, server = '' } = place
+  if (place.kind === 'channel') return { platform, server, channel: place.channel, place: '' }
   const json = JSON.stringify(place)
   return place.kind === 'person'
     ? { platform, server, channel: null, place: vault.seal(json, PLACE) }
     : { platform, server, channel: place.channel, place: json }
 }
 
-export const toPlace = (row: Pick<DeliveryTable, 'channel' | 'place'>, vault: Vault): Place =>
-  JSON.parse(row.channel === null ? vault.open(row.place, PLACE) : row.place) as Place
+type PlaceRow = Pick<DeliveryTable, 'platform' | 'server' | 'channel' | 'place'>
+
+export const toPlace = ({ platform, server, channel, place }: PlaceRow, vault: Vault): Place =>
+  channel !== null && place === ''
+    ? toChannelPlace({ platform, server, channel })
+    : (JSON.parse(channel === null ? vault.open(place, PLACE) : place) as Place)
 
 export const toChannelPlace = (row: { readonly platform: string; readonly server: string; readonly channel: string }): ChannelPlace => ({
   kind: 'channel',
@@ -50,35 +55,8 @@ export const toChannelPlace = (row: { readonly platform: string; readonly server
   channel: row.channel,
 })
 
-export const toDelivery = (row: DeliveryTable, vault: Vault): Delivery => ({
-  key: row.key,
-  to: toPlace(row, vault),
-  post: row.post,
-  subject: JSON.parse(row.subject) as unknown,
-  dueAt: instant(row.due_at),
-  ...maybe('expiresAt', row.expires_at, instant),
-  ...maybe('owner', row.owner, same),
-  ...maybe('amends', row.amends, same),
-})
-
-type Held = { readonly token: string; readonly until: Date; readonly restoredMs: number }
-
-export const toClaim = (row: DeliveryTable, vault: Vault, { token, until, restoredMs }: Held): Claim => ({
-  ...toDelivery(row, vault),
-  token,
-  until,
-  attempt: row.attempt,
-  doubt: row.sending === 1 || isForgotten(row, restoredMs),
-  ...maybe('firstTriedAt', row.first_tried_at, instant),
-  ...maybe('lastTriedAt', row.last_tried_at, instant),
-})
-
-/** Perhaps it was sent after the backup was taken that holds nothing of that. Whoever said by hand that it is to be posted has looked. */
-const isForgotten = ({ due_at, expires_at, last_tried_at }: DeliveryTable, restoredMs: number): boolean =>
-  due_at <= restoredMs && expires_at !== null && (last_tried_at ?? 0) <= restoredMs
-
-/** A row to be written: a delivery that waits, or one that is settled from the start. */
-export type NewRow = Pick<
+/** What a claim is made of. */
+export type ClaimedRow = Pick<
   DeliveryTable,
   | 'key'
   | 'owner'
@@ -91,11 +69,47 @@ export type NewRow = Pick<
   | 'due_at'
   | 'expires_at'
   | 'amends'
-  | 'look_at'
-  | 'state'
-  | 'why'
-  | 'ended_at'
+  | 'sending'
+  | 'attempt'
+  | 'first_tried_at'
+  | 'last_tried_at'
 >
+
+const toDelivery = (row: ClaimedRow, vault: Vault): Delivery => ({
+  key: row.key,
+  to: toPlace(row, vault),
+  post: row.post,
+  subject: JSON.parse(row.subject) as unknown,
+  dueAt: instant(row.due_at),
+  ...maybe('expiresAt', row.expires_at, instant),
+  ...maybe('owner', row.owner, same),
+  ...maybe('amends', row.amends, same),
+})
+
+type Held = { readonly token: string; readonly until: Date; readonly restoredMs: number }
+
+export const toClaim = (row: ClaimedRow, vault: Vault, { token, until, restoredMs }: Held): Claim => ({
+  ...toDelivery(row, vault),
+  token,
+  until,
+  attempt: row.attempt,
+  doubt: row.sending === 1 || isForgotten(row, restoredMs),
+  ...maybe('firstTriedAt', row.first_tried_at, instant),
+  ...maybe('lastTriedAt', row.last_tried_at, instant),
+})
+
+/** Perhaps it was sent after the backup was taken that holds nothing of that. Whoever said by hand that it is to be posted has looked. */
+const isForgotten = ({ due_at, expires_at, last_tried_at }: ClaimedRow, restoredMs: number): boolean =>
+  due_at <= restoredMs && expires_at !== null && (last_tried_at ?? 0) <= restoredMs
+
+/** A delivery to be written. */
+export type NewRow = Pick<
+  DeliveryTable,
+  'key' | 'owner' | 'platform' | 'server' | 'channel' | 'place' | 'post' | 'subject' | 'due_at' | 'expires_at' | 'amends'
+>
+
+/** One that nobody is to send, for the log: why not, and since when that is settled. */
+export type MissedRow = NewRow & { readonly why: string; readonly ended_at: number }
 
 export const toRow = (delivery: Delivery, vault: Vault): NewRow => ({
   ...fromPlace(delivery.to, vault),
@@ -106,13 +120,9 @@ export const toRow = (delivery: Delivery, vault: Vault): NewRow => ({
   due_at: delivery.dueAt.getTime(),
   expires_at: ms(delivery.expiresAt),
   amends: delivery.amends ?? null,
-  look_at: delivery.dueAt.getTime(),
-  state: 'waiting',
-  why: null,
-  ended_at: null,
 })
 
-const COLUMNS = {
+const NEW = {
   key: 'text',
   owner: 'text',
   platform: 'text',
@@ -124,21 +134,36 @@ const COLUMNS = {
   due_at: 'bigint',
   expires_at: 'bigint',
   amends: 'text',
-  look_at: 'bigint',
-  state: 'text',
-  why: 'text',
-  ended_at: 'bigint',
 } as const
+const MISSED = { ...NEW, why: 'text', ended_at: 'bigint' } as const
 
-const NAMES = sql.raw(Object.keys(COLUMNS).join(', '))
+const namesOf = (columns: Readonly<Record<string, unknown>>) => sql.raw(Object.keys(columns).join(', '))
+const [NEW_NAMES, MISSED_NAMES] = [namesOf(NEW), namesOf(MISSED)]
 
-/** Writes rows whose keys are not there yet; returns when each of the new ones is due. Only inside a transaction that made them necessary. */
+/** Writes deliveries that wait, where their keys are not there yet; returns when each of the new ones is due. Only inside a transaction that made them necessary. */
 export const insertRows = async (tx: Kysely<Tables>, kind: EngineKind, rows: readonly NewRow[]): Promise<readonly number[]> => {
   if (rows.length === 0) return []
-  const ordered = inOrder(rows, (row) => row.key)
   const written = await sql<{ due_at: number }>`
-    insert into delivery (${NAMES}, sending, attempt)
-    select ${NAMES}, 0, 0 from ${batch(kind, COLUMNS, ordered)} where true
+    insert into delivery (${NEW_NAMES}, look_at, state, sending, attempt)
+    select ${NEW_NAMES}, due_at, 'waiting', 0, 0 from ${batch(
+      kind,
+      NEW,
+      inOrder(rows, (row) => row.key),
+    )} where true
+    on conflict (key) do nothing returning due_at`.execute(tx)
+  return written.rows.map((row) => row.due_at)
+}
+
+/** Writes what was passed over, as `insertRows` does; an edit may move the time of that day to one that is still to come, and take its key. */
+export const insertMissed = async (tx: Kysely<Tables>, kind: EngineKind, rows: readonly MissedRow[]): Promise<readonly number[]> => {
+  if (rows.length === 0) return []
+  const written = await sql<{ due_at: number }>`
+    insert into delivery (${MISSED_NAMES}, state, sending, attempt)
+    select ${MISSED_NAMES}, 'withdrawn', 0, 0 from ${batch(
+      kind,
+      MISSED,
+      inOrder(rows, (row) => row.key),
+    )} where true
     on conflict (key) do nothing returning due_at`.execute(tx)
   return written.rows.map((row) => row.due_at)
 }

@@ -1,5 +1,7 @@
+import type { QuizTables } from './quiz/schema.ts'
+
 /** Columns are of two kinds, text and integer, so that both engines agree on every value. Instants are milliseconds since 1970, and no server is ''. */
-export type Tables = {
+export type Tables = QuizTables & {
   meta: { name: string; value: string }
   /** A channel that schedules were ever made in: how many, so that a number is never given twice. */
   channel: { platform: string; server: string; channel: string; numbers: number }
@@ -11,6 +13,8 @@ export type Tables = {
   lease: { name: string; holder: string; until_at: number }
   /** Until when the sends of a platform are spoken for. */
   pace: { platform: string; free_at: number }
+  /** What messages show, as JSON, and the last day on which one began to show it. */
+  shown: { hash: string; shows: string; day: string }
   refusal: { platform: string; server: string; channel: string; refused_at: number }
   /** How the deliveries of one UTC day stand, as one process counted them: the sum over processes is what counts. */
   tally: { day: string; holder: string; planned: number; sent: number; silent: number; dropped: number }
@@ -45,7 +49,7 @@ export type DeliveryTable = {
   server: string
   /** Null where it goes to a person. */
   channel: string | null
-  /** JSON; sealed where it goes to a person. */
+  /** JSON; sealed where it goes to a person; empty for a channel itself. */
   place: string
   post: string
   /** JSON. */
@@ -53,8 +57,10 @@ export type DeliveryTable = {
   due_at: number
   expires_at: number | null
   amends: string | null
-  /** When a worker is to look at it: when it is due, when its lease ends, when it is to be tried again. Null when it is settled. */
+  /** When a worker is to look at it: when it is due, when it is to be tried again. Null when it is settled. */
   look_at: number | null
+  /** Until when whoever has its token holds it. In no index, so that holding it changes none. */
+  held_until: number | null
   /** 1 from the mark before a send until we know how it ended. */
   sending: number
   attempt: number
@@ -62,7 +68,7 @@ export type DeliveryTable = {
   first_tried_at: number | null
   last_tried_at: number | null
   message: string | null
-  /** JSON. */
+  /** The hash of what it shows; rows of older versions hold the JSON itself. */
   shows: string | null
   state: State
   why: string | null

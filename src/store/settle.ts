@@ -7,6 +7,7 @@ import { channelName, channelOf, insertRows, toChannelPlace, toRow } from './row
 import type { Tables } from './schema.ts'
 import { count, type Count } from './tally.ts'
 import { standBefore, withdraw } from './withdraw.ts'
+import { toShown, writeShown } from './shown.ts'
 
 const COLUMNS = {
   key: 'text',
@@ -14,7 +15,6 @@ const COLUMNS = {
   look_at: 'bigint',
   sending: 'bigint',
   message: 'text',
-  shows: 'text',
   state: 'text',
   why: 'text',
   ended_at: 'bigint',
@@ -28,7 +28,7 @@ export const settle = async (room: Room, settlements: readonly Settlement[], now
   const written = await access.write(async (tx) => {
     const { rows } = await sql<{ key: string; attempt: number }>`
       update delivery set look_at = v.look_at, sending = v.sending, message = coalesce(v.message, delivery.message),
-        shows = coalesce(v.shows, delivery.shows), state = v.state, why = v.why, ended_at = v.ended_at, token = null
+        state = v.state, why = v.why, ended_at = v.ended_at, token = null, held_until = null
       from ${batch(
         access.kind,
         COLUMNS,
@@ -52,7 +52,6 @@ const toVerdictRow = ({ claim, verdict, effects }: Settlement, now: Date) => ({
   look_at: verdict.kind === 'again' ? verdict.at.getTime() : null,
   sending: verdict.kind === 'again' && verdict.doubt ? 1 : 0,
   message: verdict.kind === 'done' ? verdict.message : null,
-  shows: verdict.kind === 'done' && verdict.shows ? JSON.stringify(verdict.shows) : null,
   state: toState(verdict, effects),
   why: verdict.kind === 'done' ? null : plainText(verdict.why),
   ended_at: verdict.kind === 'again' ? null : now.getTime(),
@@ -83,7 +82,7 @@ const takeEffect = async (room: Room, tx: Kysely<Tables>, settled: readonly Sett
   const halts = new Map<string, Halt>()
   for (const effect of settled.flatMap(({ effects }) => effects)) {
     if (effect.kind === 'deliver') deliveries.push(...effect.deliveries)
-    else if (effect.kind === 'shown') await show(tx, effect.key, JSON.stringify(effect.shows))
+    else if (effect.kind === 'shown') await show(tx, room, effect, now)
     else if (effect.kind === 'ask') deliveries.push(...(await questionTo(room, tx, effect)))
     else if (effect.kind === 'enter') deliveries.push(...(await room.enter(tx, effect.entry, now)))
     else if (effect.place.kind !== 'person') halts.set(channelName(channelOf(effect.place)), effect)
@@ -100,7 +99,15 @@ const takeEffect = async (room: Room, tx: Kysely<Tables>, settled: readonly Sett
   return [...counts, ...written.map((dueAt) => ({ dueAt, planned: 1 }))]
 }
 
-const show = (tx: Kysely<Tables>, key: string, shows: string) => tx.updateTable('delivery').set({ shows }).where('key', '=', key).execute()
+const show = async (tx: Kysely<Tables>, { access }: Room, { key, shows }: Extract<Effect, { kind: 'shown' }>, now: Date): Promise<void> => {
+  const shown = toShown(shows)
+  if (shown) await writeShown(tx, access.kind, [shown], now)
+  await tx
+    .updateTable('delivery')
+    .set({ shows: shown?.hash ?? null })
+    .where('key', '=', key)
+    .execute()
+}
 
 const questionTo = async (
   room: Room,

@@ -7,6 +7,10 @@ import { systemClock, type Clock } from '../kernel/clock.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { Log } from '../kernel/log.ts'
 import { shortId, type Random } from '../kernel/random.ts'
+import type { Decks, Reports } from '../quiz/deck.ts'
+import type { People, Pseudonyms, Retention, Roster } from '../quiz/people.ts'
+import type { Reviews } from '../quiz/review/reviews.ts'
+import type { Rounds } from '../quiz/rounds.ts'
 import type { WebChannels } from '../platforms/web/channels.ts'
 import { guarded } from './access.ts'
 import { type Backup, backup, restore, restoredMs } from './backup.ts'
@@ -16,6 +20,15 @@ import type { Migrated } from './migrations.ts'
 import { openEngine } from './opening.ts'
 import { outbox } from './outbox.ts'
 import { purge, type Purged } from './purge.ts'
+import { decks } from './quiz/decks.ts'
+import { enterRound } from './quiz/moving.ts'
+import { people } from './quiz/people.ts'
+import { pseudonyms } from './quiz/pseudonyms.ts'
+import { reports } from './quiz/reports.ts'
+import { RETENTION } from './quiz/retention.ts'
+import { reviews } from './quiz/reviews.ts'
+import { roster } from './quiz/roster.ts'
+import { rounds } from './quiz/rounds.ts'
 import { roll } from './roll.ts'
 import type { Room } from './room.ts'
 import { settlements } from './settlements.ts'
@@ -38,6 +51,19 @@ export type StoreSettings = {
   readonly changed?: (() => void) | undefined
   /** The time of protocols: how long to wait for the database, whose turn it is. The machine's own unless given. */
   readonly wall?: Clock | undefined
+  /** How long what people did in the quiz is kept. */
+  readonly retention?: Partial<Retention> | undefined
+}
+
+/** What the quiz remembers. */
+export type QuizStore = {
+  readonly rounds: Rounds
+  readonly decks: Decks
+  readonly reports: Reports
+  readonly reviews: Reviews
+  readonly people: People
+  readonly roster: Roster
+  readonly pseudonyms: Pseudonyms
 }
 
 /** All that is remembered. Every call may end in `Failure('unavailable', 'error.store')` while the database is out of reach. */
@@ -48,6 +74,7 @@ export type Store = {
   readonly settlements: Settlements
   readonly roll: Roll
   readonly channels: WebChannels
+  readonly quiz: QuizStore
   /** A turn by this name, for one of all processes on this database at a time. */
   turn(name: string, timing?: TurnTiming): Turn
   ready(): Readiness
@@ -87,7 +114,15 @@ export const openStore = (settings: StoreSettings): Store => {
     if (!usable || !access) throw new Failure('unavailable', 'error.store')
     return access
   }
-  const room: Room = { access: door, vault: safe, clock, holder, changed, restoredMs: () => lastRestoredMs, enter: async () => [] }
+  const room: Room = {
+    access: door,
+    vault: safe,
+    clock,
+    holder,
+    changed,
+    restoredMs: () => lastRestoredMs,
+    enter: (tx, entry) => enterRound(door.kind, log, tx, entry),
+  }
   const settled = settlements(room)
 
   const open = async (): Promise<Migrated> => {
@@ -112,11 +147,12 @@ export const openStore = (settings: StoreSettings): Store => {
     settlements: settled,
     roll: roll(room),
     channels: webChannels(room),
+    quiz: quizStore(room, settings),
     turn: (name, timing) => turn({ access: door, wall, random, log, holder, closing: closing.signal, kept }, name, timing),
     ready: () => readiness(usable, access?.trouble()),
     opened,
     migrate: () => migrated,
-    purge: (now) => purge(door, now),
+    purge: (now) => purge(door, now, { ...RETENTION, ...settings.retention }),
     backup: (file) => backup(door, file),
     async restore(file, { replace = false } = {}) {
       const restored = await restore(door, safe, file, { replace, now: clock.now() })
@@ -132,6 +168,16 @@ export const openStore = (settings: StoreSettings): Store => {
     },
   }
 }
+
+const quizStore = (room: Room, { secret, random }: StoreSettings): QuizStore => ({
+  rounds: rounds(room),
+  decks: decks(room, random),
+  reports: reports(room),
+  reviews: reviews(room),
+  people: people(room),
+  roster: roster(room),
+  pseudonyms: pseudonyms(secret),
+})
 
 /** The driver of PostgreSQL is loaded only where it is used. */
 const engineOf = async (database: Database, log: Log): Promise<Engine> => {

@@ -69,7 +69,20 @@ const toDue = (row: SubscriptionTable): DueSubscription => ({
   madeAt: instant(row.made_at),
 })
 
+/** A wish as it was stored. Many channels wish the same: what was read lately is the same object again, for whoever remembers what it means. */
 const storedWish = (text: string): unknown => {
+  const known = WISHES.get(text)
+  if (known !== undefined) return known
+  const wish = toWish(text)
+  if (WISHES.size >= MOST_WISHES) WISHES.clear()
+  WISHES.set(text, wish)
+  return wish
+}
+
+const WISHES = new Map<string, unknown>()
+const MOST_WISHES = 1000
+
+const toWish = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown
   } catch {
@@ -236,9 +249,10 @@ const remove = async ({ access, holder }: Room, tx: Kysely<Tables>, id: string, 
   // Nobody holds these; whether they are there is not asked any more.
   await tx
     .updateTable('delivery')
-    .set({ look_at: null, token: null, sending: 0, state: 'silent', why: 'removed', ended_at: now.getTime() })
+    .set({ look_at: null, held_until: null, token: null, sending: 0, state: 'silent', why: 'removed', ended_at: now.getTime() })
     .where('owner', '=', id)
-    .where((e) => e.or([e('look_at', '<=', now.getTime()), e.and([e('look_at', 'is not', null), e('token', 'is', null)])]))
+    .where('look_at', 'is not', null)
+    .where((e) => e.or([e('held_until', 'is', null), e('held_until', '<=', now.getTime())]))
     .execute()
   await sendNoMore(tx, id, now)
   await tx.deleteFrom('delivery').where('owner', '=', id).where('look_at', 'is', null).where('state', '!=', 'done').execute()

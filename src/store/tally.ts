@@ -8,17 +8,20 @@ import type { Tables } from './schema.ts'
 /** What changed for the deliveries of one instant. */
 export type Count = { readonly dueAt: number } & { readonly [name in keyof Tally]?: number }
 
+type Sums = { -readonly [name in keyof Tally]: number }
+
 /** Adds to what this process counted; the sums move in the transaction of what they count. */
 export const count = async (tx: Kysely<Tables>, kind: EngineKind, holder: string, counts: readonly Count[]): Promise<void> => {
-  const days = new Map<string, { planned: number; sent: number; silent: number; dropped: number }>()
-  for (const { dueAt, planned = 0, sent = 0, silent = 0, dropped = 0 } of counts) {
-    const day = days.get(dayOf(dueAt)) ?? { planned: 0, sent: 0, silent: 0, dropped: 0 }
-    days.set(dayOf(dueAt), {
-      planned: day.planned + planned,
-      sent: day.sent + sent,
-      silent: day.silent + silent,
-      dropped: day.dropped + dropped,
-    })
+  const days = new Map<string, Sums>()
+  for (const [at, many] of Map.groupBy(counts, ({ dueAt }) => dueAt)) {
+    const day = days.get(dayOf(at)) ?? { planned: 0, sent: 0, silent: 0, dropped: 0 }
+    days.set(dayOf(at), day)
+    for (const { planned = 0, sent = 0, silent = 0, dropped = 0 } of many) {
+      day.planned += planned
+      day.sent += sent
+      day.silent += silent
+      day.dropped += dropped
+    }
   }
   if (days.size === 0) return
   const rows = inOrder([...days], ([day]) => day).map(([day, sums]) => ({ day, ...sums }))

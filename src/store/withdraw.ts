@@ -23,7 +23,7 @@ export const withdraw = async (
   if (owners.length === 0) return []
   const rows = await tx
     .updateTable('delivery')
-    .set({ look_at: null, token: null, state: 'withdrawn', why, ended_at: now.getTime() })
+    .set({ look_at: null, held_until: null, token: null, state: 'withdrawn', why, ended_at: now.getTime() })
     .where('owner', 'in', owners)
     .where('look_at', 'is not', null)
     .where('sending', '=', 0)

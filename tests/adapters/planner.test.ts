@@ -53,7 +53,7 @@ describe('a planner that runs', () => {
         now: clock.now(),
       })
     const one = planner()
-    expect([await one.round(), await one.round(), await one.round(), await one.round()]).toEqual([200, 200, 50, 0])
+    expect([await one.round(), await one.round(), await one.round(), await one.round()]).toEqual([400, 50, 0, 0])
     await running([one], async () => clock.advance(DAY - 30_000))
     expect(clock.now()).toEqual(new Date('2026-08-19T08:58:00Z'))
     expect((await store.outbox.tally('2026-08-18')).planned).toBe(450)
@@ -97,7 +97,7 @@ describe('two planners at once', () => {
 })
 
 describe('two planners before a long queue', () => {
-  const LONG = 2_000
+  const LONG = 4_000
 
   const queue = async () => {
     const here = await world('2026-08-18T08:58:30Z')

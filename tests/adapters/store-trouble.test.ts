@@ -101,6 +101,7 @@ describe('SQLite in trouble', () => {
       holder: 'h',
       changed: () => undefined,
       restoredMs: () => Number.NEGATIVE_INFINITY,
+      enter: async () => [],
     })
     const filling = async (from: number) => {
       for (let n = from; ; n++) await post.write([deliveryOf(`k${n}`, { subject: 'x'.repeat(2000) })], T)
@@ -130,6 +131,7 @@ describe('SQLite in trouble', () => {
       holder: 'h',
       changed: () => undefined,
       restoredMs: () => Number.NEGATIVE_INFINITY,
+      enter: async () => [],
     })
     await sql`pragma query_only = 1`.execute(engine.db)
     await expect(post.write([deliveryOf('a')], T)).rejects.toThrow(UNAVAILABLE)

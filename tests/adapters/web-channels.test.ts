@@ -101,7 +101,7 @@ describe('the page of a channel', () => {
   test('asks for nothing that is not there', async () => {
     const script = (await get('/channel.js')).html
     const wanted = [...script.matchAll(/^import .*'\.(.+)'/gm)].map(([, path]) => path ?? '')
-    expect(wanted.toSorted()).toEqual(['/completion.js', '/posts.js'])
+    expect(wanted.toSorted()).toEqual(['/closing.js', '/completion.js', '/posts.js', '/receipts.js'])
     for (const path of wanted) expect((await get(path)).status).toBe(200)
   })
 

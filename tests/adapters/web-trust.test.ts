@@ -119,6 +119,7 @@ describe('a channel', () => {
       platform: 'web',
       channel: 'asker',
       user: expect.stringMatching(/^[a-z2-7]{26}$/) as string,
+      name: expect.stringMatching(/^Guest [2-9][A-Z][2-9][A-Z]$/) as string,
       locale: 'en',
       site: 'channel',
       manages: true,

@@ -7,6 +7,12 @@ import { channelsContract } from './store/channels.ts'
 import { openingContract } from './store/opening.ts'
 import { outboxContract } from './store/outbox.ts'
 import { ledgerContract, purgeContract, rollContract, settlementsContract, turnContract } from './store/places.ts'
+import { quizAnswersContract } from './store/quiz-answers.ts'
+import { quizBackupContract, quizPeopleContract, quizRetentionContract } from './store/quiz-people.ts'
+import { quizReviewsContract } from './store/quiz-reviews.ts'
+import { quizRoundsContract } from './store/quiz-rounds.ts'
+import { quizScoresContract } from './store/quiz-scores.ts'
+import { quizShelvesContract } from './store/quiz-shelves.ts'
 import { subscriptionsContract } from './store/subscriptions.ts'
 
 /** A test's own database, and as many stores on it as it opens: each is like a process of its own. */
@@ -67,6 +73,30 @@ export const storeContract = (name: string, start: () => Promise<StoreEngine>): 
     })
     describe('channels of the web', () => {
       channelsContract(world)
+    })
+    describe('rounds of the quiz', () => {
+      quizRoundsContract(world)
+    })
+    describe('answers of the quiz', () => {
+      quizAnswersContract(world)
+    })
+    describe('scores of the quiz', () => {
+      quizScoresContract(world)
+    })
+    describe('shelves of the quiz', () => {
+      quizShelvesContract(world)
+    })
+    describe('reviews of the quiz', () => {
+      quizReviewsContract(world)
+    })
+    describe('people of the quiz', () => {
+      quizPeopleContract(world)
+    })
+    describe('backups of the quiz', () => {
+      quizBackupContract(world)
+    })
+    describe('retention of the quiz', () => {
+      quizRetentionContract(world)
     })
     describe('purge', () => {
       purgeContract(world)

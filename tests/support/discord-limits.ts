@@ -12,6 +12,7 @@ type Component = {
   readonly options?: readonly { readonly label: string; readonly value: string; readonly description?: string }[]
   readonly placeholder?: string
   readonly style?: number
+  readonly file?: { readonly url?: string }
 }
 
 const IS_COMPONENTS_V2 = 1 << 15
@@ -29,12 +30,14 @@ export function messageFaults(body: unknown): string[] {
     content,
     embeds,
     allowed_mentions,
+    attachments = [],
   } = body as {
     flags?: number
     components?: readonly Component[]
     content?: unknown
     embeds?: unknown
     allowed_mentions?: { parse?: unknown[] }
+    attachments?: readonly { readonly filename?: string }[]
   }
   const all = everyOf(components)
   const texts = all.filter(({ type }) => type === 10).map(({ content = '' }) => content)
@@ -68,10 +71,17 @@ export function messageFaults(body: unknown): string[] {
           one.type !== 2 || (one.custom_id !== undefined && one.label !== undefined && one.label.trim() !== '' && one.label.length <= 80),
       ),
     ],
+    ['a file that is shown and not there, or there and not shown', sameFiles(all, attachments)],
     ['a bad select', all.every((one) => one.type !== 3 || goodSelect(one))],
   ]
   return checks.flatMap(([fault, holds]) => (holds ? [] : [fault]))
 }
+
+const sameFiles = (all: readonly Component[], attachments: readonly { readonly filename?: string }[]): boolean =>
+  JSON.stringify(all.flatMap(({ type, file }) => (type === 13 ? [file?.url] : []))) ===
+  JSON.stringify(
+    attachments.map(({ filename = '' }) => (/^[\w.-]+$/.test(filename) ? `attachment://${filename}` : 'a name that Discord changes')),
+  )
 
 function goodRow(components: readonly Component[]): boolean {
   const selects = components.filter(({ type }) => type === 3).length
@@ -120,7 +130,7 @@ export function commandFaults(commands: readonly unknown[]): string[] {
 }
 
 function faultsOf(command: Command, path: string, depth: number): string[] {
-  const { options = [], choices = [] } = command
+  const { options = [], choices = [], type } = command
   const names = [command.name, ...Object.values(command.name_localizations ?? {})]
   const descriptions = [command.description ?? '', ...Object.values(command.description_localizations ?? {})]
   const languages = [...Object.keys(command.name_localizations ?? {}), ...Object.keys(command.description_localizations ?? {})]
@@ -135,7 +145,11 @@ function faultsOf(command: Command, path: string, depth: number): string[] {
       firstOptional < 0 || options.slice(firstOptional).every(({ required }) => required !== true),
     ],
     ['sub-commands beside options', new Set(options.map(({ type }) => (type ?? 3) <= 2)).size <= 1],
-    ['nested too deeply', depth <= 2],
+    ['nested too deeply', depth === 0 || ((type ?? 3) === 2 ? depth === 1 : type === 1 ? depth <= 2 : depth <= 3)],
+    [
+      'a group without sub-commands, or with something else',
+      depth === 0 || type !== 2 || (options.length > 0 && options.every((one) => one.type === 1)),
+    ],
     [
       'more than 25 choices, or one twice or too long',
       choices.length <= 25 &&

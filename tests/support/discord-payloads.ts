@@ -1,3 +1,4 @@
+import type { Attachment } from './discord-files.ts'
 import type {
   APIBaseInteraction,
   APIInteractionGuildMember,
@@ -17,8 +18,8 @@ export type From = {
   readonly direct?: boolean
 }
 
-/** Typed value of an option; `focused` is the one being typed. */
-export type Value = { readonly name: string; readonly value: string | number | boolean; readonly focused?: boolean }
+/** Typed value of an option, or a file given with it; `focused` is the one being typed. */
+export type Value = { readonly name: string; readonly value: string | number | boolean | Attachment; readonly focused?: boolean }
 
 const APP = '1234567890123456789'
 export const GUILD = '700000000000000001'
@@ -102,15 +103,23 @@ function common(from: From): Common {
   }
 }
 
-const typeOf = (value: string | number | boolean): number => (typeof value === 'boolean' ? 5 : typeof value === 'number' ? 4 : 3)
-const toOptions = (values: readonly Value[]) => values.map((one) => ({ type: typeOf(one.value), ...one }))
+const typeOf = (value: Value['value']): number =>
+  typeof value === 'object' ? 11 : typeof value === 'boolean' ? 5 : typeof value === 'number' ? 4 : 3
+const toOptions = (values: readonly Value[]) =>
+  values.map((one) => ({ ...one, type: typeOf(one.value), value: typeof one.value === 'object' ? one.value.id : one.value }))
+const resolvedOf = (files: readonly Attachment[]) =>
+  files.length > 0 ? { resolved: { attachments: Object.fromEntries(files.map((file) => [file.id, file])) } } : {}
 
 function invoked(root: string, sub: string, values: readonly Value[]) {
   const options = toOptions(values)
-  return { id: snowflake(), name: root, type: 1, options: sub === '' ? options : [{ type: 1, name: sub, options }] }
+  const [first = '', second] = sub.split(' ')
+  const called =
+    second === undefined ? [{ type: 1, name: first, options }] : [{ type: 2, name: first, options: [{ type: 1, name: second, options }] }]
+  const files = values.flatMap(({ value }) => (typeof value === 'object' ? [value] : []))
+  return { id: snowflake(), name: root, type: 1, options: sub === '' ? options : called, ...resolvedOf(files) }
 }
 
-/** `/root sub name:value` */
+/** `/root sub name:value`; of two words, the first is a group. */
 export const command = (root: string, sub: string, values: readonly Value[] = [], from: From = {}): Record<string, unknown> => ({
   ...common(from),
   type: 2,
@@ -136,4 +145,33 @@ export const select = (message: { readonly id: string }, customId: string, value
   type: 3,
   message,
   data: { id: 3, custom_id: customId, component_type: 3, values: [value] },
+})
+
+/** What was put into one field of a window. */
+export type Entry = { readonly id: string; readonly type: 3 | 4 | 19; readonly value: string | Attachment }
+
+/** A window is submitted, as it was opened by a command or under a message. */
+export const submit = (
+  customId: string,
+  entries: readonly Entry[],
+  from: From = {},
+  message?: { readonly id: string },
+): Record<string, unknown> => ({
+  ...common(from),
+  type: 5,
+  ...(message && { message }),
+  data: {
+    custom_id: customId,
+    components: entries.map(({ id, type, value }, i) => ({
+      type: 18,
+      id: i + 1,
+      component: {
+        type,
+        id: i + 100,
+        custom_id: id,
+        ...(type === 4 ? { value } : { values: value === '' ? [] : [typeof value === 'object' ? value.id : value] }),
+      },
+    })),
+    ...resolvedOf(entries.flatMap(({ value }) => (typeof value === 'object' ? [value] : []))),
+  },
 })

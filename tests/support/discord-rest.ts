@@ -1,5 +1,7 @@
 import { FakeChannels } from './discord-channels.ts'
+import { fileFaults, type SentFile } from './discord-files.ts'
 import { messageFaults } from './discord-limits.ts'
+import { modalFaults } from './discord-modals.ts'
 import { FakePermits } from './discord-permits.ts'
 import { FakePlaces } from './discord-places.ts'
 
@@ -10,6 +12,7 @@ export type RestRecord = {
   readonly path: string
   readonly query: string
   readonly body: unknown
+  readonly files: readonly SentFile[]
   readonly authorization: string | undefined
   readonly status: number
 }
@@ -40,6 +43,7 @@ export type Request = {
   readonly path: string
   readonly query: URLSearchParams
   readonly body: unknown
+  readonly files?: readonly SentFile[]
   readonly authorization: string | undefined
 }
 
@@ -168,12 +172,13 @@ export class FakeRest {
     }
   }
 
-  #callback(id: string, token: string, { body }: Request): Answer {
+  #callback(id: string, token: string, { body, files = [] }: Request): Answer {
     const open = this.#open.get(id)
     if (!open || open.token !== token) return refused(404, 10062, 'Unknown interaction')
     if (open.answeredAs !== undefined) return refused(400, 40060, 'Interaction has already been acknowledged.')
     const { type, data } = body as { type: number; data?: Record<string, unknown> }
-    const faults = type === 4 || type === 7 ? messageFaults(data) : []
+    const faults =
+      type === 4 || type === 7 ? [...messageFaults(data), ...fileFaults(data, files)] : type === 9 ? modalFaults(data, open.type) : []
     if (faults.length > 0)
       return refused(400, 50035, 'Invalid Form Body', { data: { _errors: faults.map((message) => ({ code: 'BASE_TYPE_BAD', message })) } })
     if ((type === 7 || type === 6) && open.messageId === undefined)
@@ -191,17 +196,17 @@ export class FakeRest {
     return { status: 204 }
   }
 
-  #webhook(token: string, messageId: string | undefined, { method, body }: Request): Answer {
+  #webhook(token: string, messageId: string | undefined, { method, body, files = [] }: Request): Answer {
     const open = [...this.#open.values()].find((one) => one.token === token)
     if (!open) return refused(404, 10015, 'Unknown Webhook')
     const data = (body ?? {}) as Record<string, unknown>
+    const faults = method === 'PATCH' || method === 'POST' ? [...messageFaults(data), ...fileFaults(data, files)] : []
+    if (faults.length > 0) return refused(400, 50035, `Invalid Form Body: ${faults.join()}`)
     if (method === 'POST' && messageId === undefined)
       return { status: 200, body: this.channels.post(open.channel_id, data, { interaction_metadata: { id: open.id } }) }
     const id = messageId === '@original' ? open.originalId : messageId
     const message = this.messages.get(id ?? '')
     if (!message) return refused(404, 10008, 'Unknown Message')
-    const faults = method === 'PATCH' ? messageFaults(data) : []
-    if (faults.length > 0) return refused(400, 50035, `Invalid Form Body: ${faults.join()}`)
     if (method === 'PATCH') return { status: 200, body: this.channels.edit(message.id, data) }
     if (method === 'DELETE') this.messages.delete(message.id)
     return method === 'DELETE' ? { status: 204 } : { status: 200, body: message }

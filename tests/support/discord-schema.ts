@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { commandFaults, messageFaults } from './discord-limits.ts'
+import { modalFaults } from './discord-modals.ts'
 
 /** Discord's own OpenAPI schema is data of others and not in this repository: it is read from the folder that PLATFORM_SPECS names. */
 const folder = process.env['PLATFORM_SPECS']
@@ -35,6 +36,12 @@ export const wrongWithMessage = (body: unknown): string[] => [
   ...messageFaults(body),
   ...schemaFaults('IncomingWebhookInteractionRequest', body),
   ...schemaFaults('MessageCreateRequest', body),
+]
+
+/** Everything wrong with a window that answers a command or a press. */
+export const wrongWithModal = (data: unknown): string[] => [
+  ...modalFaults(data, 2),
+  ...schemaFaults('ModalInteractionCallbackRequestData', data),
 ]
 
 /** Everything wrong with commands to be registered. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { FakeGateway, type GatewayRecord, type Resuming, type SocketRecord } from './discord-gateway.ts'
 import type { Accepted } from './discord-channels.ts'
+import { bodyOf, fakeStore, type Attachment, type Held, type SentFile } from './discord-files.ts'
 import { faultsOf, meeting, type Fault, type FaultPlan, type Faults } from './discord-faults.ts'
 import type { Permit } from './discord-permits.ts'
 import type { Denied } from './discord-places.ts'
@@ -26,7 +27,12 @@ export type Wanted = {
   readonly status?: number
 }
 
-export type Answered = { readonly type: number; readonly data: unknown; readonly message: FakeMessage | undefined }
+export type Answered = {
+  readonly type: number
+  readonly data: unknown
+  readonly message: FakeMessage | undefined
+  readonly files: readonly SentFile[]
+}
 
 /** Discord on loopback. Every method can be called over a process border, so that the same tests run on either side of one. */
 export type DiscordServer = {
@@ -57,6 +63,8 @@ export type DiscordServer = {
   commands(guild?: string): Promise<readonly Record<string, unknown>[]>
   messages(channel?: string): Promise<readonly FakeMessage[]>
   remove(message: string): Promise<void>
+  /** A file that somebody attaches; `size` is what Discord says of it. */
+  attach(name: string, content: string | Uint8Array, how?: Held['how'], size?: number): Promise<Attachment>
   /** Every message that came to be by a POST of ours, in order. */
   accepted(): Promise<readonly Accepted[]>
   /** A new channel of the first server, where we may do everything but this. */
@@ -101,12 +109,18 @@ export async function discordServer({
   const gateway = new FakeGateway({ appId, guilds, token: () => valid, url: gatewayUrl, record })
   const rest = new FakeRest({ appId, guilds, token: () => valid, gatewayUrl, nonceMs, now: () => Date.now() })
   const faults = faultsOf()
+  const store = fakeStore(
+    () => `http://127.0.0.1:${port}`,
+    () => rest.snowflake(),
+  )
   const held = new Set<() => void>()
   const release = (): void => {
     for (const go of held) go()
     held.clear()
   }
-  const server = createServer((request, response) => void answer(request, response, { rest, faults, held, record }))
+  const server = createServer(
+    (request, response) => void (store.serve(request, response) || answer(request, response, { rest, faults, held, record })),
+  )
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head))
   const start = () =>
     new Promise<void>((resolve, reject) => {
@@ -150,7 +164,7 @@ export async function discordServer({
       return until(() => {
         const answered = rest.answered(id)
         const sent = records.findLast((one) => one.kind === 'rest' && one.path.includes(`/interactions/${id}/`)) as RestRecord | undefined
-        return answered && sent ? { ...answered, data: (sent.body as { data?: unknown } | undefined)?.data } : undefined
+        return answered && sent ? { ...answered, data: (sent.body as { data?: unknown } | undefined)?.data, files: sent.files } : undefined
       })
     },
     dispatch: async (payload) => hand(payload),
@@ -175,6 +189,7 @@ export async function discordServer({
     commands: async (guild) => rest.commands.get(guild ?? 'global') ?? [],
     messages: async (channel) => (channel === undefined ? [...rest.messages.values()] : rest.channels.in(channel)),
     remove: async (message) => void rest.messages.delete(message),
+    attach: async (name, content, how, size) => store.put(name, content, how, size),
     accepted: async () => rest.channels.accepted,
     channel: async (denied = []) => rest.places.make(guilds[0] ?? '', denied).id,
     room: async (person) => rest.places.room(person).id,
@@ -233,12 +248,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, { rest
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-  const text = Buffer.concat(chunks).toString()
+  const { body: given, files } = await bodyOf(Buffer.concat(chunks), request.headers['content-type'] ?? '')
   const asked = {
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
-    body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    body: given,
+    files,
     authorization: request.headers.authorization,
   }
   record({ kind: 'asked', method: asked.method, path: asked.path })
@@ -252,7 +268,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { rest
   if (met === 'cut') request.socket.destroy()
   else if (met !== 'silence') write(response, met)
   const { method, path, body, authorization } = asked
-  record({ kind: 'rest', method, path, query: url.search, body, authorization, status: typeof met === 'string' ? 0 : met.status })
+  record({ kind: 'rest', method, path, query: url.search, body, files, authorization, status: typeof met === 'string' ? 0 : met.status })
 }
 
 function write(response: ServerResponse, { status, body, headers = {} }: Answer): void {

@@ -67,6 +67,7 @@ function inputFaults(element: Fields): string[] {
       (initial_value === undefined || isText(initial_value, Number(max_length)))
       ? []
       : ['line: at most 3000']
+  if (type === 'file_input') return isText(element['action_id'], 255) && element['max_files'] === 1 ? [] : ['file: one, with an action_id']
   const isOffered = listOf(options).some((each) => JSON.stringify(each) === JSON.stringify(initial_option))
   return type !== 'static_select'
     ? [`input: ${String(type)} is none of ours`]

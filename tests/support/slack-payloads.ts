@@ -37,16 +37,16 @@ const interaction = (place: Place) => {
   }
 }
 
-type Pressed = { readonly value?: unknown; readonly select?: boolean; readonly actionId?: string }
+type Pressed = { readonly value?: unknown; readonly select?: boolean; readonly actionId?: string; readonly at?: unknown }
 
-const actionOf = ({ value, select = false, actionId = select ? 'menu' : 'button-0' }: Pressed) =>
+const actionOf = ({ value, select = false, actionId = select ? 'menu' : 'button-0', at = '1.1' }: Pressed) =>
   select
     ? {
         type: 'static_select',
         action_id: actionId,
         block_id: 'b1',
         selected_option: { text: { type: 'plain_text', text: 'x', emoji: false }, value },
-        action_ts: '1.1',
+        action_ts: at,
       }
     : {
         type: 'button',
@@ -54,7 +54,7 @@ const actionOf = ({ value, select = false, actionId = select ? 'menu' : 'button-
         block_id: 'b1',
         text: { type: 'plain_text', text: 'x', emoji: false },
         value,
-        action_ts: '1.1',
+        action_ts: at,
       }
 
 /** A press under a message that one person or everybody sees. */
@@ -109,7 +109,7 @@ export const submissionPayload = (line: unknown, place: Place = {}) => ({
   },
 })
 
-/** A filled form of ours: the window as it was opened, and what was put into its fields. */
+/** A filled form of ours: the window as it was opened, and what was put into its fields; a list is of files. */
 export const formPayload = (opened: Readonly<Record<string, unknown>>, values: Readonly<Record<string, unknown>>, place: Place = {}) => ({
   ...submissionPayload('', place),
   view: {
@@ -121,7 +121,13 @@ export const formPayload = (opened: Readonly<Record<string, unknown>>, values: R
       values: Object.fromEntries(
         Object.entries(values).map(([name, value]) => [
           name,
-          { [name]: typeof value === 'object' ? { type: 'static_select', selected_option: value } : { type: 'plain_text_input', value } },
+          {
+            [name]: Array.isArray(value)
+              ? { type: 'file_input', files: value }
+              : typeof value === 'object'
+                ? { type: 'static_select', selected_option: value }
+                : { type: 'plain_text_input', value },
+          },
         ]),
       ),
     },

@@ -25,6 +25,8 @@ const verbs: Readonly<Record<string, Verb>> = {
   setScopes: (scopes: readonly string[]) => slack.world.setScopes(scopes),
   setPage: (most: number) => slack.world.setPage(most),
   talk: (channel: string, count: number) => slack.world.talk(channel, count),
+  putFile: (name: string, text: string) => slack.world.files.put(name, text),
+  shared: () => slack.world.files.shared,
   remove: (channel: string, ts: string) => slack.world.remove(channel, ts),
   messages: (channel?: string) => slack.world.messages.filter((one) => channel === undefined || one.channel === channel),
   account: () => slack.world.account(),

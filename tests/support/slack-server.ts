@@ -61,7 +61,7 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
   const came: Came[] = []
   const waiting = new Set<() => void>()
   const plan = faultPlan()
-  const world = slackWorld()
+  const world = slackWorld(() => url)
   const held = new Set<() => void>()
   const sockets: WebSocket[] = []
   const redirects: string[] = []
@@ -102,6 +102,7 @@ export async function slackServer(settings: SlackServerSettings): Promise<SlackS
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     requests += 1
+    if (await world.files.serve(request, response, settings.botToken)) return
     const bytes: Buffer[] = []
     for await (const chunk of request) bytes.push(chunk as Buffer)
     const raw = Buffer.concat(bytes).toString()

@@ -1,3 +1,4 @@
+import { slackFiles } from './slack-files.ts'
 import { slackMessageFaults, slackViewFaults } from './slack-schema.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
@@ -7,6 +8,7 @@ export type Said = { readonly ok: boolean; readonly error?: string } & Fields
 export type User = {
   readonly locale?: string
   readonly tz?: string
+  readonly profile?: { readonly display_name?: string; readonly real_name?: string }
   readonly is_admin?: boolean
   readonly is_owner?: boolean
   readonly is_primary_owner?: boolean
@@ -52,6 +54,7 @@ export type SlackWorld = {
   talk(channel: string, count: number, key?: string): void
   remove(channel: string, ts: string): void
   readonly messages: readonly Standing[]
+  readonly files: ReturnType<typeof slackFiles>
   /** How many messages of ours were ever taken under each key. */
   account(): Readonly<Record<string, number>>
 }
@@ -59,15 +62,25 @@ export type SlackWorld = {
 export const TEAM = 'T0000TEAM1'
 export const BOT = 'B0000GRIOT'
 export const BOT_USER = 'U0000GRIOT'
-export const SCOPES = ['commands', 'chat:write', 'users:read', 'channels:read', 'groups:read'] as const
+export const SCOPES = [
+  'commands',
+  'chat:write',
+  'users:read',
+  'channels:read',
+  'groups:read',
+  'files:read',
+  'files:write',
+  'im:write',
+] as const
 
 const wordIn = (body: Fields, name: string): string | undefined => (typeof body[name] === 'string' ? body[name] : undefined)
 
 const no = (error: string, more: Fields = {}): Said => ({ ok: false, error, ...more })
 
 /** A workspace of Slack's with its channels, people, messages and scopes, and no network around it. Every channel and person is there until told otherwise. */
-export function slackWorld(): SlackWorld {
+export function slackWorld(origin: () => string = () => ''): SlackWorld {
   const users = new Map<string, User>()
+  const files = slackFiles(origin)
   const channels = new Map<string, Channel>()
   const messages: Standing[] = []
   let scopes: readonly string[] = SCOPES
@@ -86,6 +99,10 @@ export function slackWorld(): SlackWorld {
       'conversations.history': `${kind}:history`,
       'conversations.replies': `${kind}:history`,
       'users.info': 'users:read',
+      'files.info': 'files:read',
+      'files.getUploadURLExternal': 'files:write',
+      'files.completeUploadExternal': 'files:write',
+      'conversations.open': 'im:write',
     }
     const scope = needed[name]
     return scope !== undefined && !scopes.includes(scope) ? scope : undefined
@@ -174,6 +191,12 @@ export function slackWorld(): SlackWorld {
     return { ok: true, user: { id, team_id: TEAM, name: 'asker', deleted: false, ...ranks, ...told, ...(withLocale && { locale }) } }
   }
 
+  /** The conversation between us and one person is the same however often it is asked for. */
+  function opened(id: string): Said {
+    const isOpen = /^[UW]\w+$/.test(id) && users.get(id)?.closed !== true
+    return isOpen ? { ok: true, channel: { id: `D${id.slice(1)}` } } : no('user_not_found')
+  }
+
   return {
     call(name, body) {
       const needed = lacking(name, String(body['channel']))
@@ -183,7 +206,8 @@ export function slackWorld(): SlackWorld {
       if (name === 'conversations.info') return info(String(body['channel']))
       if (name === 'conversations.history' || name === 'conversations.replies') return read(name, body)
       if (name === 'users.info') return userInfo(String(body['user']), body['include_locale'] === 'true')
-      return no('unknown_method')
+      if (name === 'conversations.open') return opened(String(body['users']))
+      return files.call(name, body) ?? no('unknown_method')
     },
     faultsOf,
     setUser: (id, user) => void users.set(id, user),
@@ -200,6 +224,7 @@ export function slackWorld(): SlackWorld {
       if (found) found.removed = true
     },
     messages,
+    files,
     account() {
       const counted: Record<string, number> = {}
       for (const { key } of messages) if (key !== undefined) counted[key] = (counted[key] ?? 0) + 1

@@ -15,6 +15,7 @@ import type { WebChannels } from '../../src/platforms/web/channels.ts'
 import { web, type ChannelsSettings } from '../../src/platforms/web/web.ts'
 import { openStore, type Database, type Store } from '../../src/store/store.ts'
 import { smallEar, smallRoots } from './small-commands.ts'
+import { playRoot, type Played } from './web-play.ts'
 
 /** Six years after the coup, in the morning. */
 export const NOW = new Date('2026-08-18T09:00:00Z')
@@ -27,6 +28,7 @@ export type WebRig = {
   readonly platform: Platform
   readonly store: Store
   readonly managed: Managed[]
+  readonly played: Played[]
   readonly server: HttpServer
   /** A page of ours sends this, by somebody with this cookie. */
   post(path: string, fields: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>): Promise<Response>
@@ -117,7 +119,8 @@ export async function webRig(
   const store = openStore({ database, secret: 'a secret of sixteen', clock: standing, random, log })
   await store.opened
   const managed: Managed[] = []
-  const roots = [...smallRoots(), managedRoot(managed)]
+  const played: Played[] = []
+  const roots = [...smallRoots(), managedRoot(managed), playRoot(played)]
   const platform = web({
     roots,
     locale: 'en',
@@ -141,6 +144,7 @@ export async function webRig(
     platform,
     store,
     managed,
+    played,
     server,
     post: (path, fields, headers = {}) =>
       fetch(url + path, {

@@ -1,10 +1,10 @@
 import { quotable } from '../../chat/clean.ts'
 import type { Ask } from '../../chat/command.ts'
+import { ID } from '../../chat/identity.ts'
 import type { Asker, ChannelPlace, PlatformName } from '../../chat/platform.ts'
 import { Failure } from '../../kernel/failure.ts'
 import type { Subscription } from '../subscription.ts'
 import type { Desk } from './desk.ts'
-import { ID } from './identity.ts'
 
 /** What somebody wants to do: `mend` what a notice in a direct message offers, or anything else. */
 export type Act = 'manage' | 'mend'

@@ -1,4 +1,5 @@
 import type { Shelf } from '../../almanac/shelf.ts'
+import { topicIds } from '../../almanac/topics.ts'
 import { quotable } from '../../chat/clean.ts'
 import type { Ask } from '../../chat/command.ts'
 import { localeFor } from '../../chat/dispatch.ts'
@@ -11,7 +12,6 @@ import type { Wish } from '../subscription.ts'
 import { type PACE_NAMES, WEEKDAYS } from './labels.ts'
 import { roleOf } from './role.ts'
 import { beginning, firstDate, tomorrow } from './story.ts'
-import { topicIds } from './topics.ts'
 import type { Desk } from './desk.ts'
 
 /** What can be said of a schedule, as it was typed. */
@@ -71,7 +71,7 @@ export function changedWish(desk: Desk, ask: Ask, wish: Wish, wanted: Wanted): W
     minute: typed.minute,
     locale: wanted.language ?? wish.locale,
     minWeight: wanted.weight ?? wish.minWeight,
-    topics: wanted.topics === undefined ? wish.topics : topicIds(shelf, ask, wanted.topics),
+    topics: wanted.topics === undefined ? wish.topics : topicIds(shelf ? [shelf] : [], ask, wanted.topics),
     quiet: wanted.quiet ?? wish.quiet,
     catchUp: wanted['catch-up'] ?? wish.catchUp,
     catchUpHours: wanted.hours ?? wish.catchUpHours,

@@ -1,4 +1,9 @@
-import type { APIApplicationCommandBasicOption, RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js'
+import type {
+  APIApplicationCommandBasicOption,
+  APIApplicationCommandSubcommandGroupOption,
+  APIApplicationCommandSubcommandOption,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord.js'
 import { choiceText, shownCommands, type CommandSpec, type Param, type Root } from '../../chat/command.ts'
 import type { Locale } from '../../words/locale.ts'
 import { sayer, type Say } from '../../words/say.ts'
@@ -44,16 +49,37 @@ function toCommand(root: Root, most: number): DiscordCommand {
   const named = lone ? toSub(lone, root.name, most) : { name: root.name, ...described((locale) => root.summary[locale], most) }
   const options = lone
     ? toOptions(lone, most)
-    : shown.slice(0, COMMAND_LIMITS.options).map((spec) => ({ type: 1, ...toSub(spec, spec.sub, most), options: toOptions(spec, most) }))
+    : [...Map.groupBy(shown, (spec) => (isGrouped(spec) ? groupIn(spec.sub) : spec))]
+        .slice(0, COMMAND_LIMITS.options)
+        .map(([of, members]) => (typeof of === 'string' ? toGroup(root, of, members, most) : toSubCommand(of, most)))
   const use = root.managed
     ? { integration_types: [0], contexts: [0], default_member_permissions: MANAGE_GUILD }
     : { integration_types: [0, 1], contexts: [0, 1, 2] }
   return { type: 1, ...named, options, ...use }
 }
 
+const isGrouped = (spec: CommandSpec): boolean => spec.sub.includes(' ')
+const groupIn = (name: string): string => name.slice(0, name.indexOf(' '))
+const ownIn = (name: string): string => name.slice(name.indexOf(' ') + 1)
+
+/** What a group does is said by its root, and where it stands in another language by the first of its commands. */
+const toGroup = (root: Root, name: string, members: readonly CommandSpec[], most: number): APIApplicationCommandSubcommandGroupOption => ({
+  type: 2,
+  name,
+  ...renamed((say) => groupIn(members[0] ? say(`cmd.${members[0].key}.name`) : ''), name),
+  ...described((locale) => (root.groups?.[name] ?? root.summary)[locale], most),
+  options: members.slice(0, COMMAND_LIMITS.options).map((spec) => toSubCommand(spec, most)),
+})
+
+const toSubCommand = (spec: CommandSpec, most: number): APIApplicationCommandSubcommandOption => ({
+  type: 1,
+  ...toSub(spec, isGrouped(spec) ? ownIn(spec.sub) : spec.sub, most),
+  options: toOptions(spec, most),
+})
+
 const toSub = (spec: CommandSpec, name: string, most: number) => ({
   name,
-  ...renamed((say) => say(`cmd.${spec.key}.name`), name),
+  ...renamed((say) => (isGrouped(spec) ? ownIn : String)(say(`cmd.${spec.key}.name`)), name),
   ...described((locale) => sayer(locale)(`cmd.${spec.key}.summary`), most),
 })
 
@@ -77,6 +103,8 @@ function toOption(param: Param, words: Words): APIApplicationCommandBasicOption 
   switch (param.type) {
     case 'boolean':
       return { type: 5, ...words }
+    case 'file':
+      return { type: 11, ...words }
     case 'integer':
       return {
         type: 4,

@@ -61,7 +61,6 @@ export function discord(settings: DiscordSettings): Platform {
   const random = settings.random ?? systemRandom()
   const pause = (failures: number): number => pauseMs(failures, random)
   const call = settings.roll && rollCall({ roll: settings.roll, exchange, clock, log, pauseMs: pause, signal: over.signal })
-  const managed = new Set(roots.flatMap((root) => (root.managed ? [root.name] : [])))
   /** A post was refused for its token, and none has been taken since. */
   let barred = false
   let registering: Promise<void> | undefined
@@ -88,7 +87,7 @@ export function discord(settings: DiscordSettings): Platform {
     name: 'discord',
     routes: [],
     async listen(ear: Ear) {
-      hear ??= ears({ ear, rest, appId, managed, leave: leave({ ...settings, exchange }), clock, log }).hear
+      hear ??= ears({ ear, rest, apiUrl: settings.apiUrl, appId, roots, leave: leave({ ...settings, exchange }), clock, log }).hear
       await doors.open()
     },
     ready: () => ({

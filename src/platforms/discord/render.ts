@@ -26,6 +26,7 @@ export type Message = {
   readonly flags: number
   readonly allowed_mentions: { readonly parse: [] }
   readonly components: readonly [APIContainerComponent]
+  readonly attachments?: readonly { readonly id: string; readonly filename: string }[]
 }
 
 /** One line of the message, with the mark that Discord reads its kind from. */

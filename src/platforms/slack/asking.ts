@@ -6,14 +6,16 @@ import type { People, Sender } from './people.ts'
 
 /** Slack waits three seconds for an acknowledgement; what is not ready by then comes after it. */
 const SOON_MS = 1200
+/** A press is acknowledged when it is done, where that is so quick: nobody is shown that it counts before it does. */
+export const PRESS_MS = 2500
 
 /** What `answer` brings if it brings it soon, and else undefined. */
-export async function soon<T extends object>(answer: Promise<T>, clock: Pick<Clock, 'sleep'>): Promise<T | undefined> {
+export async function soon<T extends object>(answer: Promise<T>, clock: Pick<Clock, 'sleep'>, ms = SOON_MS): Promise<T | undefined> {
   // An answer from memory is there before anything else happens, and needs no timer.
   const atOnce = await Promise.race([answer, new Promise<undefined>((resolve) => setImmediate(resolve, undefined))])
   if (atOnce) return atOnce
   const enough = new AbortController()
-  const late = clock.sleep(SOON_MS, enough.signal).then(
+  const late = clock.sleep(ms, enough.signal).then(
     () => undefined,
     () => undefined,
   )
@@ -28,7 +30,7 @@ export async function soon<T extends object>(answer: Promise<T>, clock: Pick<Clo
 export async function askerOf(
   people: People,
   sender: Sender,
-  given: { readonly managed: boolean; readonly request: string },
+  given: { readonly managed: boolean; readonly request: string; readonly askedAt?: Date | undefined },
 ): Promise<Asker> {
   const manages = given.managed ? await people.manages(sender) : undefined
   const site = siteOf(sender.channel)
@@ -36,6 +38,7 @@ export async function askerOf(
     ...people.asker(sender),
     ...(site && { site }),
     ...(given.request !== '' && { request: given.request }),
+    ...(given.askedAt && { askedAt: given.askedAt }),
     ...(manages !== undefined && { manages }),
   }
 }

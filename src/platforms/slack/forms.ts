@@ -1,11 +1,13 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types'
 import { quotable } from '../../chat/clean.ts'
 import type { Root } from '../../chat/command.ts'
+import { filled } from '../../chat/filled.ts'
+import type { Upload } from '../../chat/platform.ts'
 import { wordsOf, type Field, type Form, type Reply } from '../../chat/reply.ts'
 import type { Locale } from '../../words/locale.ts'
 import { sayer } from '../../words/say.ts'
 import { LONGEST, plain } from './draw.ts'
-import { cut, isBlank, oneLine } from './text.ts'
+import { clean, cut, isBlank, oneLine } from './text.ts'
 import { field, toModal } from './views.ts'
 
 /** Windows in which the arguments of a command are filled in. */
@@ -26,7 +28,7 @@ export type Submitted = {
   readonly root: string
   readonly sub: string
   readonly channel: string | undefined
-  readonly input: Readonly<Record<string, string | number | boolean>>
+  readonly input: ReturnType<typeof filled>
 }
 
 /** A reply in a window: its form where it has one, and else its words. A window tells of no channel by itself: it carries the one it was asked for in. */
@@ -63,12 +65,15 @@ const inputOf = (one: Field, locale: Locale): InputBlock => ({
 })
 
 function elementOf(one: Field, locale: Locale): InputBlock['element'] {
+  if (one.kind === 'file') return { type: 'file_input', action_id: one.name, max_files: 1 }
   if (one.kind !== 'choice') {
-    const initial = oneLine(one.value ?? '')
+    const isLong = one.kind === 'long'
+    const initial = (isLong ? clean : oneLine)(one.value ?? '')
     return {
       type: 'plain_text_input',
       action_id: one.name,
       max_length: MOST.typed,
+      ...(isLong && { multiline: true }),
       ...(!isBlank(initial) && { initial_value: cut(initial, MOST.typed) }),
     }
   }
@@ -86,21 +91,24 @@ function elementOf(one: Field, locale: Locale): InputBlock['element'] {
   }
 }
 
-/** What a submitted window says; undefined where it is none of ours or was tampered with. */
-export function submittedIn(view: unknown, roots: readonly Root[]): Submitted | undefined {
+/** What a submitted window says, `given` the files that lie in it; undefined where it is none of ours or was tampered with. */
+export function submittedIn(
+  view: unknown,
+  roots: readonly Root[],
+  given: (file: unknown) => Upload | undefined = () => undefined,
+): Submitted | undefined {
   const meant = parsed(field(view, 'private_metadata'))
   const [root, sub] = ['root', 'sub'].map((name) => field(meant, name))
   const command = roots.find(({ name }) => name === root)?.commands.find((spec) => spec.sub === sub)
   if (!command) return undefined
   const state = field(field(view, 'state'), 'values')
-  const input = Object.fromEntries(
-    command.params.flatMap(({ name, type }): [string, string | number | boolean][] => {
-      const element = field(field(state, name), name)
-      const value = field(element, 'value') ?? field(field(element, 'selected_option'), 'value')
-      if (typeof value !== 'string' || value.trim() === '') return []
-      return [[name, type === 'integer' ? Number(value) : type === 'boolean' ? value === 'true' : value.trim()]]
-    }),
-  )
+  const input = filled(command, (name, type) => {
+    const element = field(field(state, name), name)
+    const files = field(element, 'files')
+    if (type === 'file') return Array.isArray(files) ? given(files[0]) : undefined
+    const value = field(element, 'value') ?? field(field(element, 'selected_option'), 'value')
+    return typeof value === 'string' ? value : undefined
+  })
   return { root: command.root, sub: command.sub, channel: channelIn(view), input }
 }
 

@@ -6,7 +6,8 @@ import type { Asker, Ear, Heard } from '../../chat/platform.ts'
 import type { Reply } from '../../chat/reply.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Locale } from '../../words/locale.ts'
-import { askerOf, isManaged, rootOfAction, soon } from './asking.ts'
+import { askerOf, isManaged, PRESS_MS, rootOfAction, soon } from './asking.ts'
+import type { Files } from './files.ts'
 import { channelIn, faultsIn, FORM, submittedIn, toWindow } from './forms.ts'
 import type { People, Sender } from './people.ts'
 import { toMessage, type Placing } from './render.ts'
@@ -21,6 +22,7 @@ export type Listening = {
   readonly people: People
   readonly clock: Pick<Clock, 'sleep'>
   readonly respond: Respond
+  readonly files: Files
   /** One call of the Web API, whose failure is logged and goes no further; resolves to whether it went well. */
   readonly call: (method: string, run: (client: webApi.WebClient) => Promise<unknown>) => Promise<boolean>
   /** A workspace sent us away, in this word of Slack's. `user` is the bot user whose token was revoked, where that was the word. */
@@ -29,16 +31,20 @@ export type Listening = {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const idOf = (value: unknown): string | undefined => text(field(value, 'id')) || undefined
+/** Slack's own time of a press: seconds and a fraction. */
+const instantOf = (stamp: unknown): Date | undefined =>
+  typeof stamp === 'string' && /^\d{1,11}(?:\.\d{1,9})?$/.test(stamp) ? new Date(Math.floor(Number(stamp) * 1000)) : undefined
 const triggerOf = (body: unknown): string => text(field(body, 'trigger_id'))
 
 /** Whoever pressed, submitted or chose something; commands and events carry the same in flat fields. */
 const presser = (body: unknown): Sender => ({
   user: idOf(field(body, 'user')) ?? '',
+  name: text(field(field(body, 'user'), 'name')) || text(field(field(body, 'user'), 'username')),
   server: idOf(field(body, 'team')),
   channel: idOf(field(body, 'channel')) ?? channelIn(field(body, 'view')),
 })
 
-/** Everything that Griot listens to in Slack. Only what is answered in the acknowledgement comes before it; the rest follows. */
+/** Everything that Griot listens to in Slack. What is answered in the acknowledgement comes before it, and so does what a press does, where it is done soon; the rest follows. */
 export function listenTo(app: App, given: Listening): void {
   onCommand(app, given)
   onPress(app, given)
@@ -61,13 +67,18 @@ async function say(given: Listening, reply: Reply, { body, sender, placing }: { 
 }
 
 function onCommand(app: App, given: Listening): void {
-  const { ear, people, roots, clock } = given
+  const { ear, people, roots, clock, files } = given
   app.command(/.*/, async ({ command, ack }) => {
-    const sender = { user: text(command.user_id), server: text(command.team_id), channel: text(command.channel_id) }
+    const sender = {
+      user: text(command.user_id),
+      server: text(command.team_id),
+      channel: text(command.channel_id),
+      name: text(command.user_name),
+    }
     const root = text(command.command).replace(/^\//, '')
-    const told = askerOf(people, sender, { managed: isManaged(roots, root), request: triggerOf(command) }).then((asker) =>
-      ear().answer({ kind: 'line', root, text: unescaped(text(command.text)), asker }),
-    )
+    const told = askerOf(people, sender, { managed: isManaged(roots, root), request: triggerOf(command) })
+      .then((asker) => ear().answer({ kind: 'line', root, text: unescaped(text(command.text)), asker }))
+      .then((reply) => files.handed(reply, sender.user))
     const reply = await soon(told, clock)
     if (reply && !reply.form) await ack(toMessage(reply))
     else {
@@ -79,18 +90,23 @@ function onCommand(app: App, given: Listening): void {
 }
 
 function onPress(app: App, given: Listening): void {
-  const { ear, locale, people, roots } = given
+  const { ear, locale, people, roots, clock, files } = given
   app.action({ type: 'block_actions' }, async ({ body, payload, ack }) => {
-    await ack()
     const sender = presser(body)
     const trigger = triggerOf(body)
     if (field(payload, 'action_id') === ASK) {
+      await ack()
       await opened(given, trigger, askModal(people.asker(sender).locale ?? locale))
       return
     }
     const action = text(field(field(payload, 'selected_option'), 'value') ?? field(payload, 'value'))
-    const asker = await askerOf(people, sender, { managed: isManaged(roots, rootOfAction(action)), request: trigger })
-    const reply = await ear().answer({ kind: 'press', action, asker })
+    const askedAt = instantOf(field(payload, 'action_ts'))
+    const told = askerOf(people, sender, { managed: isManaged(roots, rootOfAction(action)), request: trigger, askedAt })
+      .then((asker) => ear().answer({ kind: 'press', action, asker }))
+      .then((reply) => files.handed(reply, sender.user))
+    await soon(told, clock, PRESS_MS)
+    await ack()
+    const reply = await told
     const view = field(body, 'view')
     if (field(view, 'type') === 'modal') await replaced(given, text(field(view, 'id')), toWindow(reply, sender.channel))
     else if (view) await opened(given, trigger, toWindow(reply, sender.channel))
@@ -103,7 +119,7 @@ function onPress(app: App, given: Listening): void {
 }
 
 function onAsk(app: App, given: Listening): void {
-  const { ear, roots, locale, people, clock } = given
+  const { ear, roots, locale, people, clock, files } = given
   app.shortcut(ASK, async ({ shortcut, ack }) => {
     await ack()
     const sender = presser(shortcut)
@@ -116,9 +132,9 @@ function onAsk(app: App, given: Listening): void {
     const known = people.asker(sender).locale ?? locale
     if (line === '') return ack(lineMissing(known))
     const { root } = heardLine(roots, line, people.asker(sender))
-    const told = askerOf(people, sender, { managed: isManaged(roots, root), request: text(field(view, 'id')) }).then((asker) =>
-      ear().answer(heardLine(roots, line, asker)),
-    )
+    const told = askerOf(people, sender, { managed: isManaged(roots, root), request: text(field(view, 'id')) })
+      .then((asker) => ear().answer(heardLine(roots, line, asker)))
+      .then((reply) => files.handed(reply, sender.user))
     const reply = await soon(told, clock)
     await ack({ response_action: 'update', view: reply ? toWindow(reply, undefined) : waitModal(known) })
     if (!reply) await replaced(given, text(field(view, 'id')), toWindow(await told, undefined))
@@ -128,16 +144,16 @@ function onAsk(app: App, given: Listening): void {
 
 /** What was filled in is heard as its command. A window is submitted once under its id, however often its button is pressed. */
 function onForm(app: App, given: Listening): void {
-  const { ear, roots, locale, people, clock } = given
+  const { ear, roots, locale, people, clock, files } = given
   app.view(FORM, async ({ body, view, ack }) => {
-    const submitted = submittedIn(view, roots)
+    const submitted = submittedIn(view, roots, files.given)
     if (!submitted) return ack({ response_action: 'clear' })
     const { channel, ...meant } = submitted
     const sender = presser(body)
     const viewId = text(field(view, 'id'))
-    const told = askerOf(people, sender, { managed: isManaged(roots, meant.root), request: viewId }).then((asker) =>
-      ear().answer({ kind: 'command', ...meant, asker }),
-    )
+    const told = askerOf(people, sender, { managed: isManaged(roots, meant.root), request: viewId })
+      .then((asker) => ear().answer({ kind: 'command', ...meant, asker }))
+      .then((reply) => files.handed(reply, sender.user))
     const reply = await soon(told, clock)
     if (!reply) {
       await ack({ response_action: 'update', view: waitModal(people.asker(sender).locale ?? locale) })

@@ -13,10 +13,11 @@ export type ManifestSettings = {
 }
 
 /**
- * All that Griot asks of a workspace: to be called, to speak where it is asked to, to know a person's language, zone and rank, and to
- * know of a channel whether it is in it and whether it is archived.
+ * All that Griot asks of a workspace: to be called, to speak where it is asked to, to know a person's language, zone, name and rank, to
+ * know of a channel whether it is in it and whether it is archived, to read a file that somebody puts into its form, and to hand one
+ * over in the direct messages of whoever asked for it.
  */
-const SCOPES = ['commands', 'chat:write', 'users:read', 'channels:read', 'groups:read'] as const
+const SCOPES = ['commands', 'chat:write', 'users:read', 'channels:read', 'groups:read', 'files:read', 'files:write', 'im:write'] as const
 const HISTORY = ['channels:history', 'groups:history'] as const
 const EVENTS = ['app_home_opened', 'app_uninstalled', 'tokens_revoked'] as const
 
@@ -64,7 +65,7 @@ const hintOf = (root: Root): string => cut(shownCommands(root).map(typed).join('
 
 function typed(spec: CommandSpec): string {
   const say = sayer('en')
-  const own = spec.params.filter((p) => p.key !== 'language' && p.key !== 'share' && p.key !== 'zone')
+  const own = spec.params.filter((p) => p.key !== 'language' && p.key !== 'share' && p.key !== 'zone' && p.type !== 'file')
   const shown = own
     .filter((p) => p.required || spec.sub === '')
     .map((p) => (p.required ? `<${say(`arg.${p.key}.name`)}>` : `[${say(`arg.${p.key}.name`)}]`))

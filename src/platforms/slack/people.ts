@@ -4,17 +4,23 @@ import { isZone } from '../../words/dates.ts'
 import { toLocale, type Locale } from '../../words/locale.ts'
 import type { Trouble } from './api.ts'
 
-type Habits = { readonly locale?: Locale; readonly zone?: string }
+type Habits = { readonly locale?: Locale; readonly zone?: string; readonly name?: string }
 type Known = { readonly habits: Habits; readonly untilMs: number }
 type Ranked = { readonly manages: Promise<boolean | undefined>; readonly untilMs: number }
 
 /** Who did something, and where, as far as the payload says. */
-export type Sender = { readonly user: string; readonly server?: string | undefined; readonly channel?: string | undefined }
+export type Sender = {
+  readonly user: string
+  readonly server?: string | undefined
+  readonly channel?: string | undefined
+  /** What the payload calls the person. */
+  readonly name?: string | undefined
+}
 
 export type People = {
-  /** Somebody as one who asks, with the language and the zone that are remembered. Waits for nothing. */
+  /** Somebody as one who asks, with the language, the zone and the name that are remembered. Waits for nothing. */
   asker(sender: Sender): Asker
-  /** Asks Slack for the language and the zone of somebody it does not remember. Never rejects. */
+  /** Asks Slack for the language, the zone and the name of somebody it does not remember. Never rejects. */
   learn(sender: Sender): Promise<void>
   /** Asks Slack whether somebody is an admin or an owner of the workspace now, at most once in 30 seconds; undefined while it does not say. Never rejects. */
   manages(sender: Sender): Promise<boolean | undefined>
@@ -30,6 +36,7 @@ const RANKED_MS = 30_000
 export type Found = {
   readonly locale?: string
   readonly tz?: string
+  readonly profile?: { readonly display_name?: string; readonly real_name?: string }
   readonly is_admin?: boolean
   readonly is_owner?: boolean
   readonly is_primary_owner?: boolean
@@ -43,7 +50,7 @@ export type PeopleSettings = {
   readonly clock: Pick<Clock, 'now'>
 }
 
-/** What Slack's commands do not carry: each person's language and zone, kept in memory for some hours and nowhere else. */
+/** What Slack's commands do not carry: each person's language, zone and the name that others see, kept in memory for some hours and nowhere else. */
 export function people({ lookUp, failed, clock }: PeopleSettings): People {
   const known = new Map<string, Known>()
   const asked = new Map<string, Promise<void>>()
@@ -73,7 +80,8 @@ export function people({ lookUp, failed, clock }: PeopleSettings): People {
       const { user: found } = await lookUp(user)
       const locale = toLocale(found?.locale)
       const zone = isZone(found?.tz ?? '')
-      remember(key, { ...(locale && { locale }), ...(zone !== undefined && { zone }) })
+      const name = found?.profile?.display_name || found?.profile?.real_name
+      remember(key, { ...(locale && { locale }), ...(zone !== undefined && { zone }), ...(name && { name }) })
       return found
     } catch (error) {
       const trouble = failed(error)
@@ -100,6 +108,7 @@ export function people({ lookUp, failed, clock }: PeopleSettings): People {
       user: sender.user,
       ...(sender.server && { server: sender.server }),
       ...(sender.channel && { channel: sender.channel }),
+      ...(sender.name && { name: sender.name }),
       ...remembered(keyOf(sender)),
     }),
     async learn(sender) {

@@ -1,4 +1,5 @@
 import type { Log } from '../../kernel/log.ts'
+import { isLoopback } from '../../kernel/loopback.ts'
 import { reasonOf } from './api.ts'
 import type { Message } from './render.ts'
 
@@ -11,8 +12,7 @@ export type Respond = (url: unknown, message: Message) => Promise<void>
 /** Answers go to Slack alone, whatever address a payload carries; a Slack on this machine, as tests and rehearsals use it, takes them itself. */
 export function responder(apiUrl: string, log: Log): Respond {
   const api = new URL(apiUrl)
-  const loopback = api.hostname === 'localhost' || api.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(api.hostname)
-  const origins = loopback ? [HOOKS, api.origin] : [HOOKS]
+  const origins = isLoopback(api) ? [HOOKS, api.origin] : [HOOKS]
   return async (given, message) => {
     const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : undefined
     if (!url || !origins.includes(url.origin) || url.username !== '' || url.password !== '') {
@@ -28,7 +28,8 @@ export function responder(apiUrl: string, log: Log): Respond {
         signal: AbortSignal.timeout(POST_MS),
       })
       await response.body?.cancel()
-      if (!response.ok) log.warn('slack answer not taken', { status: response.status })
+      // Somebody who presses much is told less: what was pressed is done all the same.
+      if (!response.ok) log[response.status === 429 ? 'debug' : 'warn']('slack answer not taken', { status: response.status })
     } catch (error) {
       log.warn('slack answer not sent', { reason: reasonOf(error) })
     }

@@ -9,6 +9,7 @@ import { shortId, systemRandom } from '../../kernel/random.ts'
 import type { Locale } from '../../words/locale.ts'
 import { clientOptions, libraryLog } from './api.ts'
 import { connection } from './connection.ts'
+import { files } from './files.ts'
 import { listenTo } from './listeners.ts'
 import { membership } from './membership.ts'
 import { people } from './people.ts'
@@ -74,6 +75,7 @@ export function slack(settings: SlackSettings): Platform {
     }),
     clock,
     respond: responder(apiUrl, log),
+    files: files({ client, botToken, apiUrl, log, failed: (method, error) => link.failed(method, error) }),
     call: (method, run) =>
       run(client).then(
         () => true,

@@ -1,4 +1,4 @@
-import type { Asker, Ear } from '../../chat/platform.ts'
+import type { Asker, Ear, Upload } from '../../chat/platform.ts'
 import { paragraph, link, type Body, type Inline, type Reply } from '../../chat/reply.ts'
 import type { Root } from '../../chat/command.ts'
 import type { RouteAnswer } from '../../chat/route.ts'
@@ -35,7 +35,7 @@ export const askerOf = ({ locale, day }: Asked): Asker => ({ platform: 'web', us
 export function questionOf(
   roots: readonly Root[],
   asked: Asked,
-  filled?: { readonly root: string; readonly sub: string; readonly values: Readonly<Record<string, string>> },
+  filled?: { readonly root: string; readonly sub: string; readonly values: Readonly<Record<string, string | Upload>> },
 ): Question | Unknown | undefined {
   if (filled) return formQuestion(roots, filled.root, filled.sub, filled.values)
   if (asked.press !== undefined) return pressQuestion(roots, asked.press)
@@ -43,14 +43,16 @@ export function questionOf(
   return line ? lineQuestion(roots, line) : undefined
 }
 
-/** The answer outside of all channels: there is nothing to be managed there, and so only the way to the channels is told. */
+/** The answer outside of all channels: there is nothing to be managed there and nobody is known, and so only the way to the channels is told. */
 export async function answer(given: Answering, ear: Ear, asked: Asked): Promise<Reply> {
   if (asked.badDay !== undefined) return sorry(given, asked, 'bad-input', (say) => [say('web.badDay', { said: asked.badDay ?? '' })])
   const question = questionOf(given.roots, asked)
   if (!question) return ear.home(askerOf(asked))
   if ('unknown' in question) return unknown(given, asked, question)
-  if (question.managed)
-    return sorry(given, asked, 'forbidden', (say) => [say('web.inChannel'), ' ', link(say('web.channels'), '/channels')])
+  if (question.personal) {
+    const why = question.managed ? 'web.inChannel' : 'web.knownInChannel'
+    return sorry(given, asked, 'forbidden', (say) => [say(why), ' ', link(say('web.channels'), '/channels')])
+  }
   return ear.answer(question.heard(askerOf(asked)))
 }
 
@@ -62,16 +64,18 @@ export const unknown = (given: Answering, asked: Asked, question: Unknown): Repl
 
 /** A refusal that no command could give, since none was reached. */
 export const sorry = (
-  { footer }: Answering,
-  { locale }: Asked,
+  given: Pick<Answering, 'footer'>,
+  asked: Asked,
   failure: NonNullable<Reply['failure']>,
   words: (say: Say) => readonly Inline[],
-): Reply => ({
+): Reply => ({ ...spoken(given, asked, words), failure })
+
+/** What the surface itself says to the asker. */
+export const spoken = ({ footer }: Pick<Answering, 'footer'>, { locale }: Asked, words: (say: Say) => readonly Inline[]): Reply => ({
   locale,
   audience: 'asker',
   blocks: [paragraph(...words(sayer(locale)))],
   buttons: [],
   footer: footer?.(sayer(locale)) ?? [],
   solemn: false,
-  failure,
 })

@@ -3,8 +3,10 @@ import type { Locale } from '../../words/locale.ts'
 import { sayer, type PlainKey, type Say } from '../../words/say.ts'
 import type { Asked } from './asked.ts'
 import type { WebChannel, WebMessage } from './channels.ts'
+import { callingForm, startButton, type Called } from './calling.ts'
 import { lineField, statusLine } from './page.ts'
 import { escaped, toHtml } from './render.ts'
+import { LARGEST_FILE } from './sent.ts'
 import { shell } from './shell.ts'
 
 /** At most so many posts are shown, the newest. */
@@ -18,6 +20,7 @@ export type Drawing = {
   readonly name: string
   readonly locale: Locale
   readonly zone: string
+  readonly now: Date
   readonly isPosted: (action: string) => boolean
 }
 
@@ -31,6 +34,12 @@ export type ChannelSheet = {
   readonly messages: readonly WebMessage[]
   /** The question and its answer as HTML; empty where nothing was asked. */
   readonly answer: string
+  /** The number of the post beside which that stands, instead of above all posts. */
+  readonly at: number | undefined
+  /** Who reads it, where that is known. */
+  readonly visitor: Called | undefined
+  /** The command that somebody can begin here, by its action. */
+  readonly starts: string | undefined
   /** What stands in the line, to be sent once more. */
   readonly line: string
   readonly title?: string | undefined
@@ -55,10 +64,12 @@ export function channelPage(sheet: ChannelSheet): string {
     main: `<div class="intro">
 <h2>${escaped(say('web.channel', { name }))}</h2>
 <p id="standing" data-yours="${words('web.yours')}" data-others="${words('web.others')}">${escaped(standingText(sheet.standing, say))}</p>
+${sheet.standing === 'closed' ? '' : callingForm(channelAddress(name), hidden, sheet.visitor, say)}
+${sheet.standing === 'closed' || sheet.starts === undefined ? '' : startButton(sheet.starts, say)}
 </div>
-<div id="log" role="log" aria-label="${words('web.answers')}">${sheet.answer}</div>
+<div id="log" role="log" aria-label="${words('web.answers')}">${sheet.at === undefined && sheet.answer ? `\n${sheet.answer}\n` : ''}</div>
 ${posts(sheet, say)}
-<form id="ask" action="${channelAddress(name)}" method="post" autocomplete="off" data-channel="${name}">
+<form id="ask" action="${channelAddress(name)}" method="post" autocomplete="off" data-channel="${name}" data-most="${LARGEST_FILE}" data-large="${escaped(say('error.fileLarge', { file: '{file}', kilobytes: LARGEST_FILE / 1000 }))}">
 ${hidden}
 ${lineField(words, sheet.line)}
 <button type="submit">${words('web.send')}</button>
@@ -84,14 +95,15 @@ function standingText(standing: Standing, say: Say): string {
   }
 }
 
-function posts({ drawing, revision, messages }: ChannelSheet, say: Say): string {
+function posts({ drawing, revision, messages, at, answer }: ChannelSheet, say: Say): string {
   const { name, locale } = drawing
   const words = (key: PlainKey): string => escaped(say(key))
   return `<section id="posts" aria-labelledby="posts-title" data-live="${escaped(channelAddress(`${name}/live`, { locale }))}" data-revision="${revision}" data-most="${MOST_SHOWN}">
 <h2 id="posts-title">${words('web.posts')}</h2>
+<noscript><p><a href="${escaped(channelAddress(name, { locale }))}">${words('web.look')}</a></p></noscript>
 <button id="fresh" type="button" hidden data-words="${escaped(say('web.newPosts', { n: '{n}' }))}"></button>
 <ol id="messages">
-${messages.map((message) => messageHtml(message, drawing)).join('\n')}
+${messages.map((message) => messageHtml(message, drawing, message.number === at ? answer : '')).join('\n')}
 </ol>
 <p id="lost" hidden>${words('web.lost')}</p>
 <p id="none"${messages.length > 0 ? ' hidden' : ''}>${words('web.noPosts')}</p>
@@ -99,16 +111,38 @@ ${messages.map((message) => messageHtml(message, drawing)).join('\n')}
 </section>`
 }
 
-/** One post with its time, in the reader's language; what it says is in its own. */
-export function messageHtml(message: WebMessage, { name, locale, zone, isPosted }: Drawing): string {
+/**
+ * One post with its time, in the reader's language; what it says is in its own. `said` is what this reader alone is told of it; where
+ * they can press something there is room for that, which is read out when it changes.
+ */
+export function messageHtml(message: WebMessage, drawing: Drawing, said = ''): string {
+  const { name, locale, zone, isPosted } = drawing
+  const { number, reply } = message
   const say = sayer(locale)
   const sent = timeHtml(message.sentAt, say, zone)
   const changed = message.amendedAt ? ` · ${fillHtml(say('web.changedAt', { at: '\u0001' }), timeHtml(message.amendedAt, say, zone))}` : ''
   const address = (action: string): string => channelAddress(name, { press: action, locale })
-  return `<li id="post-${message.number}" data-number="${message.number}" data-revision="${message.revision}">
-<p class="stamp">${sent} (${escaped(zone)})${changed}</p>
-${toHtml(message.reply, { address, isPosted })}
-</li>`
+  const sentTo = `${channelAddress(name, { post: String(number) })}#post-${number}`
+  const isPressed = [...reply.buttons, ...(reply.menu?.options ?? [])].some(({ action }) => isPosted(action))
+  const parts = [
+    `<p class="stamp">${sent} (${escaped(zone)})${changed}</p>`,
+    toHtml(reply, { address, isPosted, sentTo }),
+    ...(reply.openMs === undefined ? [] : [closingHtml(message, reply.openMs, drawing, say)]),
+    ...(isPressed || said !== '' ? [`<div class="receipt" aria-live="polite">${said}</div>`] : []),
+  ]
+  return `<li id="post-${number}" data-number="${number}" data-revision="${message.revision}">\n${parts.filter(Boolean).join('\n')}\n</li>`
+}
+
+/** When it closes, by the clock; what is left of that is for eyes alone, since nobody wants to hear every second. */
+function closingHtml({ sentAt }: WebMessage, openMs: number, { zone, now }: Drawing, say: Say): string {
+  const at = new Date(sentAt.getTime() + openMs)
+  const leftMs = at.getTime() - now.getTime()
+  if (leftMs <= 0) return ''
+  const words = fillHtml(
+    say('web.closes', { at: '\u0001' }),
+    `<time datetime="${at.toISOString()}">${escaped(secondText(at, zone))}</time>`,
+  )
+  return `<p class="closing">${words} <span aria-hidden="true" data-left="${leftMs}" data-words="${escaped(say('web.left', { left: '{left}' }))}"></span></p>`
 }
 
 /** HTML in the one gap of a text. */
@@ -125,6 +159,15 @@ function clockOf(zone: string): Intl.DateTimeFormat {
     CLOCKS.get(zone) ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: 'numeric', hourCycle: 'h23' })
   CLOCKS.set(zone, clock)
   return clock
+}
+
+const SECONDS = new Map<string, Intl.DateTimeFormat>()
+
+/** A time of day to the second, which is written alike in all our languages. */
+function secondText(at: Date, zone: string): string {
+  const clock = SECONDS.get(zone) ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'medium', hourCycle: 'h23' })
+  SECONDS.set(zone, clock)
+  return clock.format(at)
 }
 
 /** An instant as people of the house read it. */

@@ -7,7 +7,8 @@ import { fold } from '../../words/fold.ts'
 import { sayer, type Key } from '../../words/say.ts'
 import { html, sorry } from './answer.ts'
 import { toAsked, type Asked } from './asked.ts'
-import { channelAnswered, channelSent, channelShown, drawing, type ChannelGiven } from './channel.ts'
+import type { ChannelGiven } from './asking.ts'
+import { channelAnswered, channelFile, channelSent, channelShown, drawing } from './channel.ts'
 import { channelAddress, channelsPage, messageHtml } from './channel-page.ts'
 import { isChannelName, type WebMessage } from './channels.ts'
 import type { Live } from './live.ts'
@@ -26,7 +27,6 @@ export function channelRoutes(given: Given): readonly Route[] {
   const route = (method: Route['method'], path: string, handle: (ear: Ear, request: RouteRequest) => Promise<RouteAnswer>): Route => ({
     method,
     path,
-    maxBytes: 65_536,
     async handle(request) {
       const ear = given.hearing()
       if (!ear) return { status: 503, headers: { 'content-type': 'text/plain' }, body: 'starting' }
@@ -59,6 +59,7 @@ export function channelRoutes(given: Given): readonly Route[] {
       below({
         '': (ear, request, name) => channelSent(given, ear, request, name),
         answer: (ear, request, name) => channelAnswered(given, ear, request, name),
+        file: (ear, request, name) => channelFile(given, ear, request, name),
       }),
     ),
   ]

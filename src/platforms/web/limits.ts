@@ -6,7 +6,8 @@ export const MOST_CHANNELS = 1000
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-type Deed = 'change' | 'channel'
+/** `play` is what one person does for herself, such as answering: a whole class does it in the same minute. */
+type Deed = 'change' | 'channel' | 'play'
 
 /** One visitor's share, that of all who are not known yet, whoever they are, and that of all together. */
 const ALLOWED: Readonly<Record<Deed, { readonly each: Allowance; readonly newcomers: Allowance; readonly all: Allowance }>> = {
@@ -14,6 +15,11 @@ const ALLOWED: Readonly<Record<Deed, { readonly each: Allowance; readonly newcom
     each: { many: 20, perMs: MINUTE_MS },
     newcomers: { many: 60, perMs: MINUTE_MS },
     all: { many: 300, perMs: MINUTE_MS },
+  },
+  play: {
+    each: { many: 90, perMs: MINUTE_MS },
+    newcomers: { many: 1200, perMs: MINUTE_MS },
+    all: { many: 6000, perMs: MINUTE_MS },
   },
   channel: {
     each: { many: 5, perMs: HOUR_MS },

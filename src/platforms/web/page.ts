@@ -1,7 +1,8 @@
 import { exampleLine, type Root } from '../../chat/command.ts'
-import type { Reply } from '../../chat/reply.ts'
+import type { Attached, Reply } from '../../chat/reply.ts'
 import { sayer, type PlainKey } from '../../words/say.ts'
 import { addressOf, inLanguage, lineAddress, shownLine, type Asked } from './asked.ts'
+import { fileLink } from './files.ts'
 import { escaped, toHtml } from './render.ts'
 import { shell } from './shell.ts'
 
@@ -49,7 +50,8 @@ export const statusLine = (words: (key: PlainKey) => string): string =>
 
 /** A typed line as it is repeated, if there was one, and its answer. */
 export function answered(asked: Asked, reply: Reply): string {
-  return `${question(asked)}${toHtml(reply, { address: (action) => addressOf(asked, action) })}`
+  const surface = { address: (action: string) => addressOf(asked, action), file: (file: Attached) => fileLink(file, asked) }
+  return `${question(asked)}${toHtml(reply, surface)}`
 }
 
 /** A typed line as it is repeated. */

@@ -54,8 +54,8 @@ export function posting({ store, clock, tell }: PostingSettings): Posting {
   }
 }
 
-/** What stands in a channel is for everyone there, and nobody is asked to fill anything in. */
-function toAll({ form: _form, ...reply }: Reply): Reply {
+/** What stands in a channel is for everyone there: nobody is asked to fill anything in, and a file is for one person alone. */
+function toAll({ form: _form, file: _file, ...reply }: Reply): Reply {
   return { ...reply, audience: 'everyone' }
 }
 

@@ -1,4 +1,4 @@
-import type { Block, Body, Form, Inline, Reply } from '../../chat/reply.ts'
+import type { Attached, Block, Body, Form, Inline, Reply } from '../../chat/reply.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
@@ -15,13 +15,17 @@ export const escaped = (text: string): string =>
 /** Turns an action into the address of a page that does it, for people without script. */
 export type Address = (action: string) => string
 
-/** What a page can do with a reply: where its links lead, which buttons are sent as a form, and how a form is drawn. */
+/** What a page can do with a reply: where its links lead, which buttons are sent as a form, and how a form and a file are drawn. */
 export type Surface = {
   readonly address: Address
   /** True of an action that is done by a POST of the page's form `press`, since a link may be followed by anybody. */
   readonly isPosted?: (action: string) => boolean
+  /** Where that POST goes, if not where the form says. */
+  readonly sentTo?: string
   /** Draws a form; without it a reply's words say what to type. */
   readonly form?: (form: Form) => string
+  /** Draws the way to a file; without it there is none. */
+  readonly file?: (file: Attached) => string
 }
 
 const START: Surface = { address: (action) => `/?press=${encodeURIComponent(action)}` }
@@ -34,6 +38,7 @@ export function toHtml(reply: Reply, surface: Surface = START): string {
     reply.title === undefined ? '' : `<h2>${escaped(reply.title)}</h2>`,
     ...reply.blocks.map((part) => block(part, surface)),
     reply.form && surface.form ? surface.form(reply.form) : '',
+    reply.file && surface.file ? surface.file(reply.file) : '',
     menu(reply, surface),
     reply.buttons.length === 0
       ? ''
@@ -46,10 +51,10 @@ export function toHtml(reply: Reply, surface: Surface = START): string {
 }
 
 /** What leads on when it is pressed. */
-function control(label: string, action: string, { address, isPosted }: Surface, style?: 'button'): string {
+function control(label: string, action: string, { address, isPosted, sentTo }: Surface, style?: 'button'): string {
   const data = `data-action="${escaped(action)}">${escaped(label)}`
   return isPosted?.(action)
-    ? `<button class="${style ?? 'words'}" form="press" name="press" value="${escaped(action)}" ${data}</button>`
+    ? `<button class="${style ?? 'words'}" form="press"${sentTo === undefined ? '' : ` formaction="${escaped(sentTo)}"`} name="press" value="${escaped(action)}" ${data}</button>`
     : `<a${style ? ` class="${style}"` : ''} href="${escaped(address(action))}" ${data}</a>`
 }
 

@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { RouteRequest } from '../../chat/route.ts'
 import type { Random } from '../../kernel/random.ts'
+import { guestCode, toName } from './names.ts'
 
 /** Who may write: everybody who reaches us, only who asks this machine by a name of its own, or nobody. */
 export type Writing = 'open' | 'here' | 'closed'
@@ -14,9 +15,11 @@ export type TrustSettings = {
   readonly publicUrl?: string | undefined
 }
 
+/** Somebody who has a cookie of ours, and what they chose to be called. */
+export type Visitor = { readonly user: string; readonly name?: string }
+
 /** Somebody whose request may write. */
-export type Writer = {
-  readonly user: string
+export type Writer = Visitor & {
   /** Whether they came without a cookie of ours, and so are known from now on. */
   readonly isNew: boolean
   /** The id of this one request of theirs: what is sent twice from one form has the same. */
@@ -33,10 +36,12 @@ export type Trust = {
   /** Whether somebody who reads this page could write. */
   mayWrite(request: RouteRequest): boolean
   /** The person whose cookie came with the request, if it is one of ours. */
-  known(request: RouteRequest): string | undefined
+  known(request: RouteRequest): Visitor | undefined
+  /** Four signs by which this person is told from others who have no name either; nobody learns the id from them. */
+  guest(user: string): string
   /** A mark for the forms of a page: good for this person, or for somebody whom nobody knows yet, and for this channel. */
   form(user: string | undefined, channel: string): string
-  /** Takes a POST from our own page: by a mark in its form, or by our own script's header. */
+  /** Takes a POST from our own page: by a mark in its form, or by our own script's header. One with a `name` in it is called so from now on. */
   admit(request: RouteRequest, body: URLSearchParams, channel: string): Writer | Distrust
 }
 
@@ -45,7 +50,7 @@ export const SCRIPT_HEADER = 'x-griot-script'
 
 const YEAR_S = 31_536_000
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
-const ID = /^[a-z2-7]{26}$/
+const COOKIE = /^([a-z2-7]{26})(?:\.([\w-]{1,220}))?\.([\w-]{43})$/
 /** What nobody is called who has an id. */
 const NOBODY = 'nobody'
 
@@ -56,12 +61,20 @@ export function trust({ writing, secret, random, publicUrl }: TrustSettings): Tr
   const fresh = (): string => Array.from({ length: 26 }, () => ALPHABET[Math.floor(random() * 32)]).join('')
   const mayWrite = (request: RouteRequest): boolean => writing === 'open' || (writing === 'here' && isLocal(request))
 
-  /** Under https only the cookie that no other host and no plain connection can set. */
-  const userIn = (request: RouteRequest, isSecure: boolean): string | undefined => {
-    const [, id = '', seal = ''] = /^([a-z2-7]{26})\.([\w-]{43})$/.exec(cookieIn(request, nameOf(isSecure)) ?? '') ?? []
-    return ID.test(id) && isSame(seal, sign('cookie', id)) ? id : undefined
+  /** An id and its seal, with the name between them where there is one. */
+  const toCookie = ({ user, name }: Visitor): string => {
+    const parts = name === undefined ? [user] : [user, Buffer.from(name).toString('base64url')]
+    return [...parts, sign('cookie', ...parts)].join('.')
   }
-  const known = (request: RouteRequest): string | undefined => userIn(request, true) ?? userIn(request, false)
+  /** Under https only the cookie that no other host and no plain connection can set. */
+  const visitorIn = (request: RouteRequest, isSecure: boolean): Visitor | undefined => {
+    const [, user = '', written, seal = ''] = COOKIE.exec(cookieIn(request, nameOf(isSecure)) ?? '') ?? []
+    const parts = written === undefined ? [user] : [user, written]
+    if (user === '' || !isSame(seal, sign('cookie', ...parts))) return undefined
+    const name = written === undefined ? undefined : toName(Buffer.from(written, 'base64url').toString('utf8'))
+    return { user, ...(name !== undefined && { name }) }
+  }
+  const known = (request: RouteRequest): Visitor | undefined => visitorIn(request, true) ?? visitorIn(request, false)
 
   const ownForm = (mark: string, user: string | undefined, channel: string): string | undefined => {
     const [, nonce = '', seal = ''] = /^([a-z2-7]{26})\.([\w-]{43})$/.exec(mark) ?? []
@@ -71,6 +84,7 @@ export function trust({ writing, secret, random, publicUrl }: TrustSettings): Tr
   return {
     mayWrite,
     known,
+    guest: (user) => guestCode(createHmac('sha256', key).update(`guest|${user}`).digest()),
     form(user, channel) {
       const nonce = fresh()
       return `${nonce}.${sign('form', user ?? NOBODY, channel, nonce)}`
@@ -79,16 +93,18 @@ export function trust({ writing, secret, random, publicUrl }: TrustSettings): Tr
       if (!mayWrite(request)) return 'closed'
       if (!isOwnOrigin(request, publicOrigin)) return 'foreign'
       const isSecure = request.headers['origin']?.startsWith('https:') === true
-      const user = userIn(request, isSecure)
+      const visitor = visitorIn(request, isSecure)
       const isScript = request.headers[SCRIPT_HEADER] !== undefined
-      const nonce = isScript ? (body.get('request') ?? '').slice(0, 100) : ownForm(body.get('mark') ?? '', user, channel)
+      const nonce = isScript ? (body.get('request') ?? '').slice(0, 100) : ownForm(body.get('mark') ?? '', visitor?.user, channel)
       if (!nonce) return 'stale'
-      const writer = user ?? fresh()
+      const user = visitor?.user ?? fresh()
+      const name = body.has('name') ? toName(body.get('name') ?? '') : visitor?.name
+      const named: Visitor = { user, ...(name !== undefined && { name }) }
       return {
-        user: writer,
-        isNew: user === undefined,
-        request: sign('request', writer, body.toString()).slice(0, 22),
-        cookie: `${nameOf(isSecure)}=${writer}.${sign('cookie', writer)}; Path=/; Max-Age=${YEAR_S}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`,
+        ...named,
+        isNew: visitor === undefined,
+        request: sign('request', user, body.toString()).slice(0, 22),
+        cookie: `${nameOf(isSecure)}=${toCookie(named)}; Path=/; Max-Age=${YEAR_S}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`,
       }
     },
   }

@@ -10,6 +10,7 @@ import { answer, askerOf, html, sorry, type Answering } from './answer.ts'
 import { toAsked, type Asked } from './asked.ts'
 import { channelRoutes } from './channel-routes.ts'
 import { isChannelName, type WebChannels } from './channels.ts'
+import { download } from './files.ts'
 import { limits, unlimited } from './limits.ts'
 import { live } from './live.ts'
 import { answered, page } from './page.ts'
@@ -59,7 +60,9 @@ function asset(name: string, type: string): Route {
 const ASSETS: readonly Route[] = [
   asset('app.js', 'text/javascript; charset=utf-8'),
   asset('channel.js', 'text/javascript; charset=utf-8'),
+  asset('closing.js', 'text/javascript; charset=utf-8'),
   asset('completion.js', 'text/javascript; charset=utf-8'),
+  asset('receipts.js', 'text/javascript; charset=utf-8'),
   asset('posts.js', 'text/javascript; charset=utf-8'),
   asset('theme.js', 'text/javascript; charset=utf-8'),
   asset('style.css', 'text/css; charset=utf-8'),
@@ -69,7 +72,7 @@ const ASSETS: readonly Route[] = [
 /** A playground in the browser, with the same commands and buttons; it needs no account. Only in its channels can anything be changed. */
 export function web(settings: WebSettings): Platform {
   const { roots, locale } = settings
-  const reading = roots.filter((root) => root.managed !== true)
+  const reading = roots.filter((root) => root.managed !== true && root.personal !== true)
   let ear: Ear | undefined
   const rooms = settings.channels && openRooms(settings, settings.channels, () => ear)
   const route = (path: string, handle: (ear: Ear, asked: Asked, query: URLSearchParams) => Promise<RouteAnswer> | RouteAnswer): Route => ({
@@ -90,6 +93,12 @@ export function web(settings: WebSettings): Platform {
         }),
       ),
       route('/answer', async (hearing, asked) => html(answered(asked, await answer(settings, hearing, asked)))),
+      route('/file', async (hearing, asked) => {
+        const reply = await answer(settings, hearing, asked)
+        return reply.file
+          ? download(reply.file)
+          : html(page(asked, reply, reading, rooms !== undefined), {}, reply.failure ? STATUS[reply.failure] : 404)
+      }),
       route('/api/ask', async (hearing, asked) => {
         const reply = misasked(settings, asked) ?? (await answer(settings, hearing, asked))
         return json(reply.failure ? STATUS[reply.failure] : 200, reply)
@@ -117,14 +126,16 @@ export function web(settings: WebSettings): Platform {
 
 function openRooms(settings: WebSettings, channels: ChannelsSettings, hearing: () => Ear | undefined) {
   const following = live(channels)
+  const post = posting({ store: channels.store, clock: channels.clock, tell: (channel, revision) => following.tell(channel, revision) })
   return {
-    posting: posting({ store: channels.store, clock: channels.clock, tell: (channel, revision) => following.tell(channel, revision) }),
+    posting: post,
     routes: channelRoutes({
       ...settings,
       ...channels,
       trust: trust(channels),
       limits: channels.writing === 'open' ? limits() : unlimited,
       live: following,
+      send: post.send,
       hearing,
     }),
     close: () => following.close(),

@@ -56,11 +56,20 @@ export type Game = {
   readonly turn: number
   /** The message of the present question, since it stands there. */
   readonly message?: string
+  /** When its time began; a pause moves it on, so that `closesMs - openedMs` is always the whole time of the question. */
   readonly openedMs?: number
   /** When the present question closes for those without more time; missing where it is open until it is closed by hand. */
   readonly closesMs?: number
-  /** What was left of it when it was paused; missing where there was no limit. */
+  /** When it was closed by hand: for everybody, whatever time was left. Its answer is told a moment later. */
+  readonly closedMs?: number
+  /** What was left of it when it was paused, below 0 where only those with more time had some; missing where there was no limit. */
   readonly leftMs?: number
+  /** How long the house was away when the present question stood there already: it had its full time after that. */
+  readonly awayMs?: number
+  /** When the present question's answer was revealed. */
+  readonly revealedMs?: number
+  /** The answer stands in the channel, and the starter may call the next question. Only where the pace is by hand. */
+  readonly told?: true
   /** Why it is over, when it is. */
   readonly ending?: 'played' | 'stopped' | 'refused'
   /** Who has so many times the time: 1.5 or 2. */
@@ -81,10 +90,13 @@ export type Move =
       readonly atMs: number
       readonly nowMs: number
     }
-  /** Its time is up (`turn` says which), or the starter closes it by hand (no `turn`). */
+  /** Its time is up (`turn` says which), or the starter closes it by hand (no `turn`): then its answer is told in another `turn`, a moment later. */
   | { readonly kind: 'reveal'; readonly question: number; readonly turn?: number; readonly nowMs: number }
-  /** The next question is given to the platform, after the one before was told. */
-  | { readonly kind: 'next'; readonly question: number; readonly nowMs: number }
+  /**
+   * The answer before question `question` (from 0, as everywhere) was told, or will never be; or the starter calls for that question
+   * (`byHand`). Where the pace is by hand the first alone brings nothing but the end of the round.
+   */
+  | { readonly kind: 'next'; readonly question: number; readonly byHand?: true; readonly nowMs: number }
   | { readonly kind: 'pause'; readonly nowMs: number }
   | { readonly kind: 'resume'; readonly nowMs: number }
   | { readonly kind: 'stop'; readonly why: 'stopped' | 'refused'; readonly nowMs: number }
@@ -94,10 +106,13 @@ export type Move =
 export type Event =
   | { readonly kind: 'opened'; readonly message: string; readonly openedMs: number; readonly closesMs?: number; readonly awayMs?: number }
   | { readonly kind: 'answered'; readonly person: Person; readonly option: number; readonly atMs: number }
+  | { readonly kind: 'closed'; readonly nowMs: number }
   | { readonly kind: 'revealed'; readonly nowMs: number }
+  | { readonly kind: 'told'; readonly nowMs: number }
   | { readonly kind: 'asked'; readonly question: number; readonly nowMs: number }
   | { readonly kind: 'paused'; readonly nowMs: number; readonly leftMs?: number }
   | { readonly kind: 'resumed'; readonly nowMs: number; readonly closesMs?: number }
+  /** `closesMs` is the last closing of all, where it moved. */
   | { readonly kind: 'given-time'; readonly person: Person; readonly factor: number; readonly closesMs?: number }
   | { readonly kind: 'ended'; readonly ending: NonNullable<Game['ending']>; readonly nowMs: number }
 
@@ -107,7 +122,7 @@ export type Nothing =
   | 'closed'
   | 'paused'
   | 'too-late'
-  /** An answer counts already, and the round lets nobody change it. */
+  /** An answer counts already, and the round lets nobody change it, or it is the later one. */
   | 'counted'
   /** The very same answer again. */
   | 'same'
@@ -121,3 +136,21 @@ export type Nothing =
 export type Decision =
   | { readonly kind: 'happened'; readonly events: readonly Event[] }
   | { readonly kind: 'nothing'; readonly why: Nothing }
+
+/** A round that begins: its first question was given to nobody yet. */
+export const newGame = (given: Pick<Game, 'id' | 'place' | 'locale' | 'rules' | 'starter' | 'questions'>): Game => ({
+  id: given.id,
+  place: given.place,
+  locale: given.locale,
+  rules: given.rules,
+  starter: given.starter,
+  questions: given.questions,
+  phase: 'asking',
+  at: 0,
+  turn: 0,
+  factors: {},
+  answers: {},
+})
+
+/** How many questions had their answer revealed: of these alone anything may be told. */
+export const revealedCount = (game: Game): number => game.at + (game.revealedMs === undefined ? 0 : 1)

@@ -7,6 +7,7 @@ import { StartFault } from '../../../src/kernel/failure.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { at, CHANNEL, deliveryOf, MINUTE, SECRET, sqliteFiles, type StoreEngine, storeOn, T } from '../../support/store.ts'
 import type { World } from '../store.ts'
+import { furnishQuiz } from './quiz-people.ts'
 import { newOne } from './subscriptions.ts'
 import { tablesOf } from './tables.ts'
 
@@ -20,10 +21,15 @@ const furnish = async (store: Store) => {
     Array.from({ length: 1203 }, (_, n) => deliveryOf(`k${n}`, { subject: 'Kéïta “ź” 🕊\n' })),
     T,
   )
-  const claims = await store.outbox.mark(await store.outbox.claim('slack', T, MINUTE, 2), T)
-  await store.outbox.settle([{ claim: claims[0]!, verdict: { kind: 'done', message: 'm', shows: { coup: '1' } }, effects: [] }], at(1))
+  const held = await store.outbox.claim('slack', T, MINUTE, 2)
+  const claims = await store.outbox.mark(
+    held.map((claim) => ({ ...claim, shows: { coup: '1' } })),
+    T,
+  )
+  await store.outbox.settle([{ claim: claims[0]!, verdict: { kind: 'done', message: 'm' }, effects: [] }], at(1))
   await store.channels.claim('x', 'me', T)
   await store.channels.append('x', 'k', { said: 'hello' } as never, T)
+  await furnishQuiz(store)
 }
 
 export const backupContract = ({ open, another, here }: World): void => {

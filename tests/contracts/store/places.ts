@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import type { Claim, Leaving } from '../../../src/delivery/outbox.ts'
 import { paragraph, type Reply } from '../../../src/chat/reply.ts'
 import { systemClock } from '../../../src/kernel/clock.ts'
 import { at, CHANNEL, DAY, deliveryOf, MINUTE, standingClock, T } from '../../support/store.ts'
@@ -7,7 +8,8 @@ import { keysOf } from './keys.ts'
 import { newOne } from './subscriptions.ts'
 import { tablesOf } from './tables.ts'
 
-const DONE = { kind: 'done', message: 'm', shows: { coup: '1.2' } } as const
+const DONE = { kind: 'done', message: 'm' } as const
+const showing = (claim: Claim): Leaving => ({ ...claim, shows: { coup: '1.2' } })
 
 export const ledgerContract = ({ open }: World): void => {
   test('sent gives messages that show any event, in order of their keys, beginning after `after`', async () => {
@@ -20,8 +22,12 @@ export const ledgerContract = ({ open }: World): void => {
       T,
     )
     const claims = await store.outbox.claim('slack', T, MINUTE, 10)
+    await store.outbox.mark(
+      claims.map((claim) => (claim.key === 'nothing shown' ? claim : showing(claim))),
+      T,
+    )
     await store.outbox.settle(
-      claims.map((claim) => ({ claim, verdict: claim.key === 'nothing shown' ? { kind: 'done', message: 'm' } : DONE, effects: [] })),
+      claims.map((claim) => ({ claim, verdict: DONE, effects: [] })),
       at(5),
     )
     expect(await store.ledger.sent(undefined, 2)).toEqual(
@@ -165,6 +171,8 @@ const NEXT: Reply = {
   solemn: false,
 }
 
+const NO_QUIZ = { rounds: 0, names: 0, reviews: 0 }
+
 export const purgeContract = ({ open, here }: World): void => {
   test('deletes everything of servers that are gone for 30 days, and nothing before', async () => {
     const clock = standingClock(T)
@@ -176,14 +184,15 @@ export const purgeContract = ({ open, here }: World): void => {
       await store.ledger.write([deliveryOf(`sent ${server}`, { to: place, owner: `${server}aaaaaaaa` })], T)
     }
     const claims = await store.outbox.claim('slack', T, MINUTE, 5)
+    await store.outbox.mark(claims.map(showing), T)
     await store.outbox.settle(
       claims.map((claim) => ({ claim, verdict: DONE, effects: [] })),
       T,
     )
     await store.roll.left('slack', 'T1')
-    expect(await store.purge(at(30 * DAY))).toEqual({ servers: 0, subscriptions: 0, deliveries: 0, messages: 0 })
-    expect(await store.purge(at(30 * DAY + 1))).toEqual({ servers: 1, subscriptions: 1, deliveries: 1, messages: 0 })
-    expect(await store.purge(at(30 * DAY + 1))).toEqual({ servers: 0, subscriptions: 0, deliveries: 0, messages: 0 })
+    expect(await store.purge(at(30 * DAY))).toEqual({ servers: 0, subscriptions: 0, deliveries: 0, messages: 0, ...NO_QUIZ })
+    expect(await store.purge(at(30 * DAY + 1))).toEqual({ servers: 1, subscriptions: 1, deliveries: 1, messages: 0, ...NO_QUIZ })
+    expect(await store.purge(at(30 * DAY + 1))).toEqual({ servers: 0, subscriptions: 0, deliveries: 0, messages: 0, ...NO_QUIZ })
     expect(await store.subscriptions.inChannel(CHANNEL)).toEqual([])
     expect(keysOf(await store.ledger.sent(undefined, 5))).toEqual(['sent T2'])
     expect(await store.subscriptions.inChannel({ ...CHANNEL, server: 'T2' })).toHaveLength(1)
@@ -196,6 +205,7 @@ export const purgeContract = ({ open, here }: World): void => {
     await store.ledger.write([...old, deliveryOf('younger', { dueAt: at(DAY) }), deliveryOf('open', { dueAt: at(2 * DAY) })], T)
     for (const now of [T, at(DAY)]) {
       const claims = await store.outbox.claim('slack', now, MINUTE, 2000)
+      await store.outbox.mark(claims.map(showing), now)
       await store.outbox.settle(
         claims.map((claim) => ({ claim, verdict: DONE, effects: [] })),
         now,

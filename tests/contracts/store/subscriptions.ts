@@ -325,9 +325,15 @@ export const subscriptionsContract = (open: () => Promise<Store>): void => {
         [planOf({ deliveries: ['sent', 'silent', 'doubt', 'sending', 'waiting'].map((name, n) => postOf(name, { dueAt: at(n) })) })],
         T,
       )
-      const mark = async (now: Date, limit: number) => store.outbox.mark(await store.outbox.claim('slack', now, MINUTE, limit), now)
+      const mark = async (now: Date, limit: number) => {
+        const claims = await store.outbox.claim('slack', now, MINUTE, limit)
+        return store.outbox.mark(
+          claims.map((claim) => ({ ...claim, shows: { coup: '1' } })),
+          now,
+        )
+      }
       const [sent, silent] = await mark(at(2), 3)
-      await store.outbox.settle([{ claim: sent!, verdict: { kind: 'done', message: 'm', shows: { coup: '1' } }, effects: [] }], at(3))
+      await store.outbox.settle([{ claim: sent!, verdict: { kind: 'done', message: 'm' }, effects: [] }], at(3))
       await store.outbox.settle([{ claim: silent!, verdict: { kind: 'silent', why: 'x' }, effects: [] }], at(3))
       const [sending] = await mark(at(MINUTE), 1)
       const now = at(MINUTE + 10)

@@ -5,26 +5,17 @@ import type { Database } from '../../../src/store/store.ts'
 /** The tables themselves, as whoever holds the disk sees them. */
 export type Tables = { run(sql: string): Promise<readonly Record<string, unknown>[]>; dump(): Promise<string>; close(): Promise<void> }
 
-const NAMES = [
-  'meta',
-  'channel',
-  'subscription',
-  'delivery',
-  'settlement',
-  'server',
-  'lease',
-  'pace',
-  'refusal',
-  'tally',
-  'web_channel',
-  'web_message',
-]
+/** Every table there is. */
+const NAMES = {
+  sqlite: "select name from sqlite_master where type = 'table'",
+  postgres: "select tablename as name from pg_tables where schemaname = 'public'",
+} as const
 
 export const tablesOf = async (database: Database): Promise<Tables> => {
   const { run, close } = database.kind === 'sqlite' ? sqlite(database.path) : await postgres(database.url)
   const dump = async () => {
     const tables: unknown[] = []
-    for (const name of NAMES) tables.push(await run(`select * from ${name}`))
+    for (const { name } of await run(NAMES[database.kind])) tables.push(await run(`select * from ${String(name)}`))
     return JSON.stringify(tables)
   }
   return { run, close, dump }

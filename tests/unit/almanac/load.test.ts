@@ -320,7 +320,7 @@ describe('a broken pack tells the file, the place in it and what to do', () => {
       entry('sources.json', (s) => {
         s['id'] = 'lonely'
       }),
-      { file: 'sources.json', path: '[lonely]', what: expect.stringContaining('no event cites it') },
+      { file: 'sources.json', path: '[lonely]', what: expect.stringContaining('nothing cites it') },
     ],
   ]
   test.each(broken)('%s', (_, edit, problem) => {

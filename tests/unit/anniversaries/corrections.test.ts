@@ -243,9 +243,12 @@ test('however many posts were sent, each is looked at', async () => {
   }))
   await store.ledger.write(many, at)
   const claims = await store.outbox.claim('discord', at, 600_000, 2000)
-  await store.outbox.mark(claims, at)
+  await store.outbox.mark(
+    claims.map((claim) => ({ ...claim, shows: { [SHOWN]: 'old.old' } })),
+    at,
+  )
   await store.outbox.settle(
-    claims.map((claim, n) => ({ claim, verdict: { kind: 'done', message: `m${n}`, shows: { [SHOWN]: 'old.old' } }, effects: [] })),
+    claims.map((claim, n) => ({ claim, verdict: { kind: 'done', message: `m${n}` }, effects: [] })),
     at,
   )
   expect(await correct(store.ledger, [mali], at, TIMING)).toEqual({ affected: 1203, written: 1203 })

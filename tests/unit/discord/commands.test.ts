@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { arg, choice, defineCommand, type Root } from '../../../src/chat/command.ts'
+import { arg, choice, defineCommand, file, type Root } from '../../../src/chat/command.ts'
 import {
   COMMAND_LIMITS,
   charactersOf,
@@ -133,6 +133,83 @@ describe('registration', () => {
     const [cut] = toDiscordCommands([long('x')])
     expect(charactersOf(cut!)).toBeLessThanOrEqual(COMMAND_LIMITS.characters)
     expect(cut?.options?.every(({ description }) => description.endsWith('…') && description.length > 10)).toBe(true)
+  })
+})
+
+describe('a group', () => {
+  const inGroup = (sub: string, key: 'next' | 'deckAdd' | 'deckList' | 'privacyShow', hidden?: true) =>
+    defineCommand({
+      root: 'quiz',
+      sub,
+      key,
+      audience: 'asker',
+      ...(hidden && { hidden }),
+      example: { en: '', fr: '', pl: '' },
+      args: { file: arg(file().optional(), 'file') },
+      run: () => {
+        throw new Error('never run')
+      },
+    })
+  const root: Root = {
+    name: 'quiz',
+    summary: { en: 'a', fr: 'b', pl: 'c' },
+    groups: { deck: { en: 'Decks', fr: 'Séries', pl: 'Zestawy' } },
+    commands: [
+      inGroup('deck add', 'deckAdd'),
+      inGroup('next', 'next'),
+      inGroup('deck list', 'deckList'),
+      inGroup('privacy show', 'privacyShow'),
+    ],
+  }
+  const grouped = toDiscordCommands([root])
+
+  test('stands in the place of its first command, and holds the others', () => {
+    expect(grouped[0]?.options).toMatchObject([
+      {
+        type: 2,
+        name: 'deck',
+        options: [
+          { type: 1, name: 'add' },
+          { type: 1, name: 'list' },
+        ],
+      },
+      { type: 1, name: 'next' },
+      { type: 2, name: 'privacy', options: [{ type: 1, name: 'show' }] },
+    ])
+  })
+  test('is named and described in three languages, as are its commands', () => {
+    expect(grouped[0]?.options?.[0]).toMatchObject({
+      name_localizations: { fr: 'série', pl: 'zestaw' },
+      description: 'Decks',
+      description_localizations: { fr: 'Séries', pl: 'Zestawy' },
+      options: [{ name_localizations: { fr: 'ajouter', pl: 'dodaj' }, description: sayer('en')('cmd.deckAdd.summary') }, {}],
+    })
+  })
+  test('without words of its own has those of its root', () => expect(grouped[0]?.options?.[2]).toMatchObject({ description: 'a' }))
+  test('a file is asked for as an attachment', () =>
+    expect(grouped[0]?.options?.[1]).toMatchObject({
+      options: expect.arrayContaining([expect.objectContaining({ type: 11, name: 'file' })]) as unknown,
+    }))
+  test('that only buttons call is not registered', () =>
+    expect(
+      toDiscordCommands([{ ...root, commands: [inGroup('deck add', 'deckAdd', true), inGroup('next', 'next')] }])[0]?.options,
+    ).toMatchObject([{ name: 'next' }]))
+
+  const many = (groups: number, each: number): Root => ({
+    ...root,
+    commands: Array.from({ length: groups * each }, (_, i) => inGroup(`g${i % groups} s${i}`, 'deckAdd')),
+  })
+  test('is one of at most 25, and has at most 25 commands', () => {
+    const [wide] = toDiscordCommands([many(30, 1)])
+    const [deep] = toDiscordCommands([many(1, 30)])
+    expect(wide?.options).toHaveLength(25)
+    expect((deep?.options?.[0] as { options?: unknown[] }).options).toHaveLength(25)
+  })
+  test(`is what Discord takes, within 8,000 characters, and is found there again${withoutSpec}`, () => {
+    expect(wrongWithCommands(grouped)).toEqual([])
+    expect(sameCommands(grouped, givenBack(grouped))).toBe(true)
+    expect(sameCommands(grouped, givenBack(toDiscordCommands([{ ...root, commands: root.commands.slice(0, 3) }])))).toBe(false)
+    expect(charactersOf(toDiscordCommands([many(5, 20)])[0]!)).toBeLessThanOrEqual(COMMAND_LIMITS.characters)
   })
 })
 

@@ -26,8 +26,10 @@ describe('the app manifest', () => {
     ])
   })
 
-  it('asks for five scopes and three events, and no more', () => {
-    expect(overHttp.oauth_config.scopes).toEqual({ bot: ['commands', 'chat:write', 'users:read', 'channels:read', 'groups:read'] })
+  it('asks for eight scopes and three events, and no more', () => {
+    expect(overHttp.oauth_config.scopes).toEqual({
+      bot: ['commands', 'chat:write', 'users:read', 'channels:read', 'groups:read', 'files:read', 'files:write', 'im:write'],
+    })
     expect(overHttp.settings.event_subscriptions).toEqual({
       request_url: 'https://griot.example/slack/events',
       bot_events: ['app_home_opened', 'app_uninstalled', 'tokens_revoked'],

@@ -38,10 +38,10 @@ describe('a form as HTML', () => {
 describe('what was filled in', () => {
   test('is read by the names of its fields, and nothing else that was sent is taken for one', () => {
     const body = new URLSearchParams({ root: 'schedule', sub: 'add', mark: 'x', kind: 'forged', 'field.kind': 'daily', 'field.root': 'r' })
-    expect(fromFilled(body)).toEqual({ root: 'schedule', sub: 'add', values: { kind: 'daily', root: 'r' } })
+    expect(fromFilled({ fields: body, files: new Map() })).toEqual({ root: 'schedule', sub: 'add', values: { kind: 'daily', root: 'r' } })
   })
 
   test('is nothing where no form was sent', () => {
-    expect(fromFilled(new URLSearchParams({ line: '/mali today', 'field.kind': 'daily' }))).toBeUndefined()
+    expect(fromFilled({ fields: new URLSearchParams({ line: '/mali today', 'field.kind': 'daily' }), files: new Map() })).toBeUndefined()
   })
 })

@@ -1,5 +1,7 @@
 // What is posted arrives by itself, and what the reader looks at stays where it is.
 
+import { carried } from './receipts.js'
+
 const section = document.querySelector('#posts')
 const list = document.querySelector('#messages')
 const fresh = document.querySelector('#fresh')
@@ -85,7 +87,7 @@ function show({ number, revision, isChange, title, html }) {
   // A change of a post that is too old to be shown is nothing to see.
   if (!known && number < newest) return
   keepingPlace(() => {
-    if (known) known.replaceWith(itemOf(html))
+    if (known) carried(known, itemOf(html))
     else list.prepend(itemOf(html))
     while (list.children.length > MOST) list.lastElementChild.remove()
     document.querySelector('#none').hidden = true

@@ -1,16 +1,16 @@
-import type { Shelf } from '../../almanac/shelf.ts'
-import { quotable } from '../../chat/clean.ts'
-import type { Ask, Complete } from '../../chat/command.ts'
-import { Failure } from '../../kernel/failure.ts'
-import { fold } from '../../words/fold.ts'
-import { LOCALES } from '../../words/locale.ts'
+import { quotable } from '../chat/clean.ts'
+import type { Ask, Complete } from '../chat/command.ts'
+import { Failure } from '../kernel/failure.ts'
+import { fold } from '../words/fold.ts'
+import { LOCALES } from '../words/locale.ts'
+import type { Shelf } from './shelf.ts'
 
 /** How all topics are named, folded. */
 const ALL = new Set(['all', 'tous', 'tout', 'toutes', 'wszystkie', 'wszystko', '*'])
 
 /** The ids of topics named in any language, between commas; none for all of them. Throws `Failure` where there is no such topic. */
-export function topicIds(shelf: Shelf | undefined, { locale }: Ask, typed: string): string[] {
-  const topics = shelf?.almanac.pack.topics ?? []
+export function topicIds(shelves: readonly Shelf[], { locale }: Ask, typed: string): string[] {
+  const topics = shelves.flatMap(({ almanac }) => almanac.pack.topics)
   const names = typed.split(/[,;]/).map((name) => name.trim())
   if (names.some((name) => ALL.has(fold(name)))) return []
   const ids = names

@@ -1,0 +1,55 @@
+import type { Ask } from '../../chat/command.ts'
+import type { Reply } from '../../chat/reply.ts'
+import { ownCard, receipt, typedReceipt, typingCard } from '../cards/answer.ts'
+import type { Game } from '../engine/game.ts'
+import type { QuizParts } from '../parts.ts'
+import type { Asked } from '../question.ts'
+import { matched } from '../typed.ts'
+import type { Counting, Which } from './counting.ts'
+import { nothingOf } from './nothing.ts'
+import { isHere } from './place.ts'
+
+/** Counts an answer and says so to whoever gave it. */
+export async function choose(count: Counting, ask: Ask, which: Which, option: number): Promise<Reply> {
+  const { game, changed } = await count(ask, which, option)
+  return receipt(ask, game, which.question - 1, option, changed)
+}
+
+/** Shows a learner the options in an order of his own, or asks him to type. */
+export async function open(parts: Pick<QuizParts, 'rounds' | 'pseudonyms'>, ask: Ask, which: Which): Promise<Reply> {
+  const { game, asked } = await openHere(parts, ask, which)
+  return game.rules.typed ? typingCard(ask, game, asked) : ownCard(ask, game, asked, parts.pseudonyms.of(ask.asker))
+}
+
+/** Counts what was typed as the option that it means, and says as which. */
+export async function type(parts: Pick<QuizParts, 'rounds'>, count: Counting, ask: Ask, which: Which, text: string): Promise<Reply> {
+  const { asked } = await openHere(parts, ask, which)
+  const option = optionOf(asked, text)
+  const { game } = await count(ask, which, option)
+  return typedReceipt(ask, game, asked, option, text)
+}
+
+/** A letter alone means nothing where nobody is shown the options. */
+const LETTER = /^\W*\p{L}\W*$/u
+
+/** The place of the option that was typed; -1 where it is none of them. */
+function optionOf(asked: Asked, text: string): number {
+  if (LETTER.test(text)) return -1
+  const match = matched(asked, text)
+  return match.kind === 'right' ? asked.right : (match.option ?? -1)
+}
+
+/** The question that somebody wants to answer. Throws `Failure` where it cannot be answered any more, or from here. */
+async function openHere(
+  { rounds }: Pick<QuizParts, 'rounds'>,
+  ask: Ask,
+  { round, question }: Which,
+): Promise<{ readonly game: Game; readonly asked: Asked }> {
+  const game = await rounds.game(round)
+  if (!game || !isHere(ask, game)) throw nothingOf('no-round')
+  if (game.phase === 'over') throw nothingOf('over')
+  const asked = game.questions[question - 1]
+  if (!asked || game.at !== question - 1 || game.revealedMs !== undefined) throw nothingOf('closed')
+  if (game.phase === 'paused') throw nothingOf('paused')
+  return { game, asked }
+}

@@ -1,0 +1,68 @@
+import type { Ask } from '../../chat/command.ts'
+import { gather } from '../../delivery/gather.ts'
+import { pseudonym } from '../cards/names.ts'
+import type { Game } from '../engine/game.ts'
+import type { QuizParts } from '../parts.ts'
+import type { Given, Taken } from '../rounds.ts'
+import { nothingOf } from './nothing.ts'
+
+/** Answers that come while others are being written go together; at most so many. */
+const AT_ONCE = 500
+/** A platform's clock that differs more from ours is not believed. */
+const SKEW_MS = 60_000
+/** Rounds whose manner is remembered. */
+const MOST_ROUNDS = 500
+
+/** A question of a round; it counts from 1. */
+export type Which = { readonly round: string; readonly question: number }
+
+/** What became of an answer that counts; `changed` where it took the place of another. */
+export type Counted = { readonly changed: boolean; readonly game: Game }
+
+/** Counts somebody's answer. Rejects with `Failure` where it does not count. */
+export type Counting = (ask: Ask, which: Which, option: number) => Promise<Counted>
+
+/** What never changes of a round, remembered: five hundred learners ask for it in one second. */
+type Manner = Pick<Game, 'rules' | 'locale'>
+
+/** Counts the answers of this process together: whatever comes while others are being written goes in one transaction. */
+export function counting(parts: Pick<QuizParts, 'rounds' | 'pseudonyms'>): Counting {
+  const { rounds, pseudonyms } = parts
+  const give = gather<Given, Taken>((given) => rounds.answer(given), AT_ONCE)
+  const mannerOf = manners(parts)
+  return async (ask, { round, question }, option) => {
+    const manner = await mannerOf(round)
+    if (!manner) throw nothingOf('no-round')
+    const { asker, now } = ask
+    const person = pseudonyms.of(asker)
+    const taken = await give({
+      round,
+      from: { platform: asker.platform, server: asker.server, channel: asker.channel },
+      move: { kind: 'answer', question: question - 1, person, option, atMs: atMs(ask), nowMs: now.getTime() },
+      name: (manner.rules.mode === 'class' ? undefined : asker.name) ?? pseudonym(person, round, manner.locale),
+    })
+    if (taken.kind === 'counted') return taken
+    // What is heard twice is done once, and told twice.
+    if (taken.why === 'same' && taken.game) return { changed: false, game: taken.game }
+    throw nothingOf(taken.why)
+  }
+}
+
+function manners({ rounds }: Pick<QuizParts, 'rounds'>): (round: string) => Promise<Manner | undefined> {
+  const known = new Map<string, Manner>()
+  return async (round) => {
+    const remembered = known.get(round)
+    if (remembered) return remembered
+    const game = await rounds.game(round)
+    if (!game) return undefined
+    const [oldest] = known.keys()
+    if (known.size >= MOST_ROUNDS && oldest !== undefined) known.delete(oldest)
+    const manner = { rules: game.rules, locale: game.locale }
+    known.set(round, manner)
+    return manner
+  }
+}
+
+/** When it was given: the platform's own time, unless its clock and ours disagree. */
+const atMs = ({ asker: { askedAt }, now }: Ask): number =>
+  askedAt !== undefined && Math.abs(askedAt.getTime() - now.getTime()) <= SKEW_MS ? askedAt.getTime() : now.getTime()

@@ -1,0 +1,68 @@
+import { topicIds } from '../../almanac/topics.ts'
+import { quotable } from '../../chat/clean.ts'
+import type { Ask } from '../../chat/command.ts'
+import { ID } from '../../chat/identity.ts'
+import { Failure } from '../../kernel/failure.ts'
+import type { Locale } from '../../words/locale.ts'
+import { toAsked } from '../asking.ts'
+import { chosen } from '../choosing.ts'
+import { foldedName, serverShelf, type Deck } from '../deck.ts'
+import type { QuizParts } from '../parts.ts'
+import type { Asked, Kind, Question } from '../question.ts'
+import { kindsOf } from './kinds.ts'
+import { RANGES } from './rules.ts'
+
+/** What was said of the questions of a round, as it was typed. */
+export type Drawn = {
+  readonly number: number
+  readonly kinds?: string | undefined
+  readonly topics?: string | undefined
+  readonly difficulty?: keyof typeof RANGES | 'all' | undefined
+  readonly deck?: string | undefined
+}
+
+/** Kinds whose answers are short enough to be typed. */
+const TYPABLE: readonly Kind[] = ['date', 'who', 'where', 'body', 'own']
+
+/** The questions of a round, drawn by chance. Throws `Failure` where none is as was wished. */
+export async function drawn(
+  parts: Pick<QuizParts, 'questions' | 'shelves' | 'decks' | 'pseudonyms'>,
+  ask: Ask,
+  locale: Locale,
+  wish: Drawn,
+  typed: boolean,
+): Promise<readonly Asked[]> {
+  const kinds = wish.kinds === undefined ? [] : kindsOf(ask, wish.kinds)
+  const topics = wish.topics === undefined ? [] : topicIds(parts.shelves, ask, wish.topics)
+  const range = wish.difficulty === undefined || wish.difficulty === 'all' ? undefined : RANGES[wish.difficulty]
+  const deck = wish.deck === undefined ? undefined : await deckNamed(parts, ask, wish.deck)
+  const { questions } = chosen(
+    deck ? inOwnLanguage(deck, locale) : parts.questions.all(locale),
+    {
+      count: wish.number,
+      locale,
+      ...(typed && kinds.length === 0 ? { kinds: TYPABLE } : { kinds }),
+      topics,
+      ...(range && { difficulty: range }),
+    },
+    ask.random,
+  )
+  if (questions.length === 0) throw new Failure('not-found', 'quiz.noQuestions')
+  return questions.map((question) => toAsked(question, locale, ask.random))
+}
+
+/** A deck is written in one language; its questions are asked as they are, whatever is spoken around them. */
+const inOwnLanguage = ({ locale, questions }: Deck, around: Locale): readonly Question[] =>
+  questions.map((question) => ({ ...question, words: { [around]: question.words[around] ?? question.words[locale] } }))
+
+/** The deck that is called so, of the server or of whoever asks. Throws `Failure` where there is none. */
+async function deckNamed({ decks, pseudonyms }: Pick<QuizParts, 'decks' | 'pseudonyms'>, { asker }: Ask, typed: string): Promise<Deck> {
+  const { platform, server } = asker
+  for (const owner of [...(server === undefined ? [] : [serverShelf({ platform, server })]), pseudonyms.of(asker)]) {
+    const id = ID.test(typed) ? typed : undefined
+    const found = (await decks.list(owner)).find((deck) => deck.id === id || foldedName(deck.name) === foldedName(typed))
+    const deck = found && (await decks.get(owner, found.id))
+    if (deck) return deck
+  }
+  throw new Failure('not-found', 'quiz.noDeck', { deck: quotable(typed) })
+}

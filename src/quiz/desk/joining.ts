@@ -1,0 +1,74 @@
+import { quotable } from '../../chat/clean.ts'
+import type { Ask } from '../../chat/command.ts'
+import { reply } from '../../chat/dispatch.ts'
+import { list, note, paragraph, type Reply } from '../../chat/reply.ts'
+import { Failure } from '../../kernel/failure.ts'
+import { fold } from '../../words/fold.ts'
+import type { QuizParts } from '../parts.ts'
+import { channelOf, classOf, leads } from './place.ts'
+
+/** A class is at most so large, and a code at most so long. */
+const MOST_CODES = 300
+const LONGEST_CODE = 20
+
+/** Takes a code that the teacher gave out. */
+export async function join({ roster, pseudonyms }: Pick<QuizParts, 'roster' | 'pseudonyms'>, ask: Ask, typed: string): Promise<Reply> {
+  const code = typed.trim()
+  const said = quotable(code)
+  switch (await roster.join(classOf(channelOf(ask)), code, pseudonyms.of(ask.asker))) {
+    case 'joined':
+      return reply(ask, { blocks: [paragraph(ask.say('quiz.joined', { code: said })), note(ask.say('quiz.joinedNote'))] })
+    case 'taken':
+      throw new Failure('conflict', 'quiz.codeTaken', { code: said })
+    case 'unknown':
+      throw new Failure('not-found', 'quiz.codeUnknown', { code: said })
+  }
+}
+
+/** Shows the codes of this channel's class, or gives it new ones. For whoever manages the place or leads the class that is being held here. */
+export async function keepRoster(
+  parts: Pick<QuizParts, 'rounds' | 'roster' | 'pseudonyms'>,
+  ask: Ask,
+  typed: string | undefined,
+): Promise<Reply> {
+  const { say } = ask
+  const place = channelOf(ask)
+  const running = await parts.rounds.running(place)
+  const isTeacher = running?.rules.mode === 'class' && leads(parts, ask, running)
+  if (ask.asker.manages !== true && !isTeacher) throw new Failure('forbidden', 'quiz.rosterForbidden')
+  if (typed !== undefined) await parts.roster.set(classOf(place), codesIn(typed))
+  const codes = await parts.roster.codes(classOf(place))
+  if (codes.length === 0)
+    return reply(ask, {
+      blocks: [paragraph(say('quiz.rosterNone', { example: `/quiz ${say('cmd.quizRoster.name')} ${say('quiz.example.roster')}` }))],
+    })
+  const taken = codes.filter(({ person }) => person !== undefined).length
+  return reply(ask, {
+    title: say('quiz.rosterTitle'),
+    blocks: [
+      paragraph(say('quiz.rosterCount', { count: codes.length, taken })),
+      list(
+        codes.map(({ code, person }) => [
+          `${code}${say('punctuation.colon')}${say(person === undefined ? 'quiz.codeIsFree' : 'quiz.codeIsTaken')}`,
+        ]),
+      ),
+      note(say('quiz.rosterHow', { command: `/quiz ${say('cmd.quizJoin.name')}` })),
+    ],
+  })
+}
+
+/** The codes in a line, each once. Throws `Failure` where there are none, too many, or one is too long. */
+function codesIn(typed: string): readonly string[] {
+  const codes = [
+    ...new Map(
+      typed
+        .split(/[\s,;]+/)
+        .filter((code) => code !== '')
+        .map((code) => [fold(code), code]),
+    ).values(),
+  ]
+  const long = codes.find((code) => code.length > LONGEST_CODE)
+  if (long !== undefined) throw new Failure('bad-input', 'quiz.codeLong', { code: quotable(long), max: LONGEST_CODE })
+  if (codes.length === 0 || codes.length > MOST_CODES) throw new Failure('bad-input', 'quiz.codesMany', { max: MOST_CODES })
+  return codes
+}

@@ -1,0 +1,19 @@
+import type { Game, Person } from './game.ts'
+
+/** What more time may be given: so many times as much. */
+export const FACTORS = [1.5, 2] as const
+
+/** How many times the time this person has; 1 for most. */
+export const factorOf = (game: Game, person: Person): number => (Object.hasOwn(game.factors, person) ? (game.factors[person] ?? 1) : 1)
+
+/** When the present question closes for a person; undefined where it is not open, or open until it is closed by hand. */
+export const closesMsOf = (game: Game, person: Person): number | undefined => closing(game, factorOf(game, person))
+
+/** When it closes for whoever has the most time. */
+export const lastClosingMs = (game: Game): number | undefined => closing(game, Math.max(1, ...Object.values(game.factors)))
+
+const closing = ({ openedMs, closesMs, closedMs }: Game, factor: number): number | undefined => {
+  if (openedMs === undefined || closesMs === undefined) return closedMs
+  const ownMs = openedMs + (closesMs - openedMs) * factor
+  return closedMs === undefined ? ownMs : Math.min(ownMs, closedMs)
+}

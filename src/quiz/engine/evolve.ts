@@ -1,0 +1,64 @@
+import type { Event, Game } from './game.ts'
+
+/** What was true of one question only. */
+const PASSING = ['message', 'openedMs', 'closesMs', 'closedMs', 'leftMs', 'awayMs', 'revealedMs', 'told'] as const
+
+/** The game after an event that happened to it. Whoever applies a round's events in their order, from its beginning, has the game as it stands. */
+export function evolve(game: Game, event: Event): Game {
+  switch (event.kind) {
+    case 'opened':
+      return opened(game, event)
+    case 'answered':
+      return { ...game, answers: { ...game.answers, [event.person]: { option: event.option, atMs: event.atMs } } }
+    case 'closed':
+      return { ...resumedOpen(game, event.nowMs), closedMs: event.nowMs, turn: game.turn + 1 }
+    case 'revealed':
+      return { ...game, phase: 'revealed', revealedMs: event.nowMs }
+    case 'told':
+      return { ...game, told: true }
+    case 'asked':
+      return { ...without(game, PASSING), phase: game.phase === 'paused' ? 'paused' : 'asking', at: event.question, turn: 0, answers: {} }
+    case 'paused':
+      if (event.leftMs === undefined) return { ...game, phase: 'paused' }
+      return { ...without(game, ['closesMs']), phase: 'paused', leftMs: event.leftMs }
+    case 'resumed':
+      return resumed(game, event)
+    case 'given-time': {
+      const factors = { ...game.factors, [event.person]: event.factor }
+      return { ...game, factors, turn: event.closesMs === undefined ? game.turn : game.turn + 1 }
+    }
+    case 'ended':
+      return { ...game, phase: 'over', ending: event.ending }
+  }
+}
+
+type Of<K extends Event['kind']> = Extract<Event, { kind: K }>
+
+function opened(game: Game, { message, openedMs, closesMs, awayMs }: Of<'opened'>): Game {
+  const stands: Game = { ...game, message, openedMs, turn: game.turn + 1, ...(awayMs !== undefined && { awayMs }) }
+  // It was on its way when somebody paused: its time begins when the round goes on.
+  if (game.phase === 'paused') return { ...stands, ...(closesMs !== undefined && { leftMs: closesMs - openedMs }) }
+  return { ...stands, phase: 'open', ...(closesMs !== undefined && { closesMs }) }
+}
+
+function resumed(game: Game, { nowMs, closesMs }: Of<'resumed'>): Game {
+  if (game.revealedMs !== undefined) return { ...game, phase: 'revealed' }
+  if (game.message === undefined) return { ...game, phase: 'asking', turn: game.turn + 1 }
+  const open = resumedOpen(game, nowMs)
+  return { ...open, turn: game.turn + 1, ...(closesMs !== undefined && { closesMs }) }
+}
+
+/** Open again, with what was left of its time. */
+function resumedOpen(game: Game, nowMs: number): Game {
+  const { rules, leftMs } = game
+  if (game.phase !== 'paused') return game
+  const rest: Game = { ...without(game, ['leftMs']), phase: 'open' }
+  if (leftMs === undefined || rules.seconds === null) return rest
+  return { ...rest, closesMs: nowMs + leftMs, openedMs: nowMs + leftMs - rules.seconds * 1000 }
+}
+
+const without = (game: Game, names: readonly (typeof PASSING)[number][]): Game => {
+  const rest = { ...game }
+  for (const name of names) delete (rest as Partial<Record<string, unknown>>)[name]
+  return rest
+}
