@@ -112,9 +112,11 @@ export const restore = (access: Access, vault: Vault, file: string, { replace, n
       await writeMeta(tx, RESTORED, String(now.getTime()))
       return restored
     } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+        throw new StartFault(`backup ${file}: there is no such file`, { cause: error })
       if (
         error instanceof SyntaxError ||
-        (error instanceof Error && 'code' in error && /^(?:Z_|ERR_STREAM|ENOENT|EISDIR|EACCES)/.test(String(error.code)))
+        (error instanceof Error && 'code' in error && /^(?:Z_|ERR_STREAM|EISDIR|EACCES)/.test(String(error.code)))
       )
         throw notWhole(file, error)
       throw error

@@ -10,6 +10,10 @@ const STATEMENT_MS = 5000
 const ANSWER_MS = 6000
 const CONNECTIONS = 8
 
+/** What changes the schema, or waits for another process that does, may take as long as a large table needs. */
+const OF_THE_SCHEMA = /^\s*(?:alter|create|select pg_advisory_xact_lock)\b/i
+const SCHEMA_MS = 3_600_000
+
 /**
  * Every statement of ours finds its rows by an index and in its order. Where the server has not counted a table since a morning's posts
  * were planned, it would rather read and sort all that wait to give us the next fifty.
@@ -62,7 +66,12 @@ const careful = (pool: pg.Pool, nameOf = namer()): PostgresPool => ({
     client.on('error', ignore)
     const query = async (sql: string, parameters: readonly unknown[]) => {
       try {
-        return await client.query({ name: nameOf(sql), text: sql, values: [...parameters] })
+        return await client.query({
+          name: nameOf(sql),
+          text: sql,
+          values: [...parameters],
+          ...(OF_THE_SCHEMA.test(sql) && { query_timeout: SCHEMA_MS }),
+        })
       } catch (error) {
         const state = stateOf(error)
         broken ||= state === undefined || STALE.has(state)

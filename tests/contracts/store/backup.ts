@@ -125,7 +125,7 @@ export const backupContract = ({ open, another, here }: World): void => {
       writeFileSync(join(home, name), bytes)
       await expect(store.restore(join(home, name), { replace: true }), name).rejects.toThrow(StartFault)
     }
-    await expect(store.restore(join(home, 'nowhere.gz'), { replace: true })).rejects.toThrow(/no whole backup/)
+    await expect(store.restore(join(home, 'nowhere.gz'), { replace: true })).rejects.toThrow(/there is no such file/)
     const stranger = await open({ secret: `${SECRET}!` })
     await expect(stranger.restore(file)).rejects.toThrow(/GRIOT_SECRET is not the one/)
     expect(await store.subscriptions.inChannel(CHANNEL)).toHaveLength(1)

@@ -213,7 +213,12 @@ export const purgeContract = ({ open, here }: World): void => {
     }
     expect(await store.purge(at(800 * DAY))).toMatchObject({ deliveries: 0 })
     expect(await store.purge(at(800 * DAY + 1))).toMatchObject({ deliveries: 1203 })
-    expect(keysOf(await store.ledger.sent(undefined, 5))).toEqual(['younger'])
+    expect(await store.ledger.sent(undefined, 5)).toMatchObject([{ key: 'younger', shows: { coup: '1.2' } }])
+    const tables = await tablesOf(here())
+    expect(await tables.run('select shows from shown')).toEqual([{ shows: '{"coup":"1.2"}' }])
+    expect(await store.purge(at(804 * DAY))).toMatchObject({ deliveries: 1 })
+    expect(await tables.run('select shows from shown')).toEqual([])
+    await tables.close()
     expect(keysOf(await store.outbox.claim('slack', at(2 * DAY), MINUTE, 5))).toEqual(['open'])
   })
 
