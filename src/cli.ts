@@ -14,6 +14,7 @@ import { StartFault } from './kernel/failure.ts'
 import { logger } from './kernel/log.ts'
 import { assemble } from './main/assemble.ts'
 import type { House } from './main/house.ts'
+import { quizCheck, QUIZ_USAGE } from './cli/questions.ts'
 import { simulation, SIMULATE_USAGE } from './cli/simulation.ts'
 import { stored, STORED_USAGE } from './cli/stored.ts'
 import { isZone } from './words/dates.ts'
@@ -25,6 +26,7 @@ griot pack schema
 griot commands --as discord|slack|table
 griot commands push
 griot manifest [--with-history]
+${QUIZ_USAGE}
 ${STORED_USAGE}
 ${SIMULATE_USAGE}`
 
@@ -38,6 +40,7 @@ const OPTIONS = {
   zone: { type: 'string' },
   page: { type: 'string' },
   press: { type: 'boolean' },
+  json: { type: 'boolean' },
   'with-history': { type: 'boolean' },
   replace: { type: 'boolean' },
   from: { type: 'string' },
@@ -81,6 +84,7 @@ async function verbs(
   const done = stored([verb ?? '', ...rest], read.config, flags.replace === true)
   if (done) return done
   if (verb === 'ask' && rest.length > 0) return ask(rest.join(' '), flags, read.config)
+  if (verb === 'quiz' && rest[0] === 'check' && rest.length === 1) return quizCheck(read.config, flags.json === true)
   if (verb === 'commands' && rest[0] === 'push') return push(read.config)
   if (verb === 'commands' && rest.length === 0) return commands(flags.as ?? 'discord', read.config)
   if (verb === 'manifest') return manifest(read.config, flags['with-history'])

@@ -1,6 +1,8 @@
 import type { Shows } from '../delivery/outbox.ts'
 import { eventMenu, type Shelf, type Telling } from '../almanac/shelf.ts'
-import { note, type Block, type Body, type Reply } from '../chat/reply.ts'
+import { toActionId } from '../chat/action.ts'
+import { buttons } from '../chat/dispatch.ts'
+import { note, paragraph, type Block, type Body, type Reply } from '../chat/reply.ts'
 import { clockText, dayText, fromIso, type Day } from '../words/dates.ts'
 import { sayer, type Say } from '../words/say.ts'
 import { dayPart } from './day.ts'
@@ -38,12 +40,15 @@ type Matter =
   | { readonly kind: 'week'; readonly coming: ReturnType<typeof comingWeek> }
   | { readonly kind: 'quiet' | 'quiet-week' }
   | { readonly kind: 'replay'; readonly told: Telltale }
+  /** Which question, the quiz says. */
+  | { readonly kind: 'question' }
 
 /** The shelf from which a wish is told; undefined where its pack is loaded no more. */
 export const shelfOf = (shelves: readonly Shelf[], { pack }: Pick<Wish, 'pack'>): Shelf | undefined =>
   shelves.find(({ almanac }) => almanac.pack.command === pack)
 
 function matterOf(shelf: Shelf, wish: Wish, date: Day): Matter | undefined {
+  if (wish.kind === 'question') return { kind: 'question' }
   if (wish.kind === 'replay') {
     const told = telltale(shelf, wish, date)
     return told && { kind: 'replay', told }
@@ -118,6 +123,15 @@ function partOf(shelf: Shelf, wish: Wish, date: Day, matter: Matter, telling: Te
       return quietWeekPart(shelf, wish, date, telling)
     case 'replay':
       return replayPart(shelf, wish, matter.told, telling)
+    case 'question': {
+      const { say } = telling
+      return {
+        title: say('schedule.questionTitle'),
+        blocks: [paragraph(say('schedule.questionBody'))],
+        events: [],
+        buttons: buttons([say('button.help'), toActionId('griot.help')]),
+      }
+    }
   }
 }
 

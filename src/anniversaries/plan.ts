@@ -3,8 +3,13 @@ import type { Timing } from '../delivery/timing.ts'
 import { between, next, rhythmOf, type Slot } from './slots.ts'
 import type { DueSubscription, Missed, Plan, Wish } from './subscription.ts'
 
-/** The name of the post that an occurrence becomes. */
+/** The name of the post that an occurrence becomes, and of the one that asks the question of a day; the quiz knows how. */
 export const DIGEST = 'digest'
+export const QUESTION = 'quiz-daily'
+
+/** A question of the day closes so long before the next one is asked. */
+const BEFORE_NEXT_MS = 10 * 60_000
+const DAY_MS = 24 * 60 * 60_000
 
 /** What the pack says of a wish. */
 export type Teller = {
@@ -26,7 +31,8 @@ const REST_HOURS = 7 * 24
 const MOST_MISSED = 20
 
 /** The key of the post of one local date: planning it twice makes the same. */
-export const keyOf = (subscription: string, date: string): string => `anniversaries/${subscription}/${date}`
+export const keyOf = (subscription: string, date: string, kind?: Wish['kind']): string =>
+  `${kind === 'question' ? 'question' : 'anniversaries'}/${subscription}/${date}`
 
 /** How long after its time a post may still be sent: that is what its catch-up policy promises. */
 export const windowMs = ({ catchUp, catchUpHours }: Wish, { lateMs, hourMs }: Timing): number =>
@@ -67,24 +73,29 @@ export const planOf = (due: DueSubscription, wish: Wish, teller: Teller, now: Da
 const wantedOf = (slots: readonly Slot[], wish: Wish, nowMs: number, timing: Timing): ReadonlySet<Slot> => {
   const isOnTime = (slot: Slot): boolean => msOf(slot) > nowMs - timing.lateMs
   const missed = slots.filter((slot) => !isOnTime(slot) && msOf(slot) > nowMs - windowMs(wish, timing))
-  const caughtUp = wish.catchUp === 'all' ? missed : wish.catchUp === 'latest' ? missed.slice(-1) : []
+  // Several questions of the day at once would be nobody's.
+  const caughtUp = wish.catchUp === 'all' && wish.kind !== 'question' ? missed : wish.catchUp === 'skip' ? [] : missed.slice(-1)
   return new Set([...caughtUp, ...slots.filter(isOnTime)])
 }
 
 const msOf = ({ at }: Slot): number => at.getTime()
 
 const toDelivery = ({ id, place }: DueSubscription, wish: Wish, { date, at }: Slot, timing: Timing): Delivery => ({
-  key: keyOf(id, date),
+  key: keyOf(id, date, wish.kind),
   to: place,
-  post: DIGEST,
-  subject: { subscription: id, date, wish },
+  ...(wish.kind === 'question'
+    ? { post: QUESTION, subject: { subscription: id, date, wish, closesMs: closesMs(wish, at) } }
+    : { post: DIGEST, subject: { subscription: id, date, wish } }),
   dueAt: at,
   expiresAt: new Date(at.getTime() + windowMs(wish, timing)),
   owner: id,
 })
 
+/** When a question of the day closes that is asked at an instant: before the next one. */
+export const closesMs = (wish: Wish, at: Date): number => (next(rhythmOf(wish), at)?.at.getTime() ?? at.getTime() + DAY_MS) - BEFORE_NEXT_MS
+
 const toMissed = ({ id }: DueSubscription, wish: Wish, slot: Slot, nowMs: number, timing: Timing): Missed => ({
-  key: keyOf(id, slot.date),
+  key: keyOf(id, slot.date, wish.kind),
   dueAt: slot.at,
   why: msOf(slot) > nowMs - windowMs(wish, timing) ? 'missed: a later one was posted' : `missed: too late (${wish.catchUp})`,
 })

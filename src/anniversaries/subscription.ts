@@ -4,7 +4,7 @@ import type { Delivery } from '../delivery/outbox.ts'
 import { fromIso, isZone } from '../words/dates.ts'
 import { LOCALES } from '../words/locale.ts'
 
-export const KINDS = ['anniversaries', 'daily', 'weekly', 'replay'] as const
+export const KINDS = ['anniversaries', 'daily', 'weekly', 'replay', 'question'] as const
 export const QUIETS = ['skip', 'nearest', 'background'] as const
 export const CATCH_UPS = ['skip', 'latest', 'all'] as const
 export const PACES = [1, 2, 4, 7] as const

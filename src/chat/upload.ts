@@ -18,17 +18,17 @@ const LONGEST_NAME = 80
  * A file that somebody gave. It is read within ten seconds, as UTF-8 and never beyond the limit, whatever size was announced;
  * what is no text, too large or cannot be had is refused in words.
  */
-export function upload({ name, size, open, lost }: Given): Upload {
+export function upload({ name, size, open, lost }: Given, longestMs = LONGEST_MS): Upload {
   const file = quotable(name, LONGEST_NAME) || '?'
   return {
     name: file,
     size,
     async read(limit) {
       if (size > limit) throw tooLarge(file, limit)
-      const signal = AbortSignal.timeout(LONGEST_MS)
+      const signal = AbortSignal.timeout(longestMs)
       let bytes: Uint8Array
       try {
-        bytes = await Promise.race([whole(await open(signal), file, limit), ended(signal)])
+        bytes = await Promise.race([open(signal).then((chunks) => whole(chunks, file, limit)), ended(signal)])
       } catch (error) {
         if (error instanceof Failure) throw error
         lost(error)

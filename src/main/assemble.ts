@@ -12,19 +12,21 @@ import { quizParts } from './quiz.ts'
 import { openShelves } from './shelves.ts'
 
 /** Nothing is remembered here: whoever needs it is told that it cannot be reached. */
-const forgotten = <T extends object>(): T =>
-  new Proxy({} as T, {
+const forgotten = new Proxy(
+  {},
+  {
     get: () => async () => {
       throw new Failure('unavailable', 'error.store')
     },
-  })
+  },
+) as never
 
 /** The house without its doors and its memory: for a shell, and for whoever wants to know what can be asked. */
 export function assemble(config: Config, parts: { readonly clock: Clock; readonly log: Log; readonly random?: Random }): House {
   const shelves = openShelves(config.packs)
   const random = parts.random ?? systemRandom()
   const desk: Desk = {
-    subscriptions: forgotten(),
+    subscriptions: forgotten,
     settlements: unsettled,
     shelves,
     rightsOf: async () => ({ kind: 'unknown', why: 'no platform is open' }),
@@ -34,12 +36,12 @@ export function assemble(config: Config, parts: { readonly clock: Clock; readonl
     zone: config.zone,
   }
   const kept: QuizStore = {
-    rounds: forgotten(),
-    decks: forgotten(),
-    reports: forgotten(),
-    reviews: forgotten(),
-    people: forgotten(),
-    roster: forgotten(),
+    rounds: forgotten,
+    decks: forgotten,
+    reports: forgotten,
+    reviews: forgotten,
+    people: forgotten,
+    roster: forgotten,
     // Nobody is told apart where nothing is remembered.
     pseudonyms: { of: () => '' },
   }

@@ -20,8 +20,16 @@ export type Retention = { readonly answersDays: number; readonly seasonDays: num
 /** A learner's place in a class: the code that the teacher gave out. */
 export type Roster = {
   /** Takes a code in this channel's class; a code is one person's at a time. */
-  join(channel: { readonly platform: string; readonly server: string; readonly channel: string }, code: string, person: Person): Promise<'joined' | 'taken' | 'unknown'>
-  codes(channel: { readonly platform: string; readonly server: string; readonly channel: string }): Promise<readonly { readonly code: string; readonly person?: Person }[]>
+  join(
+    channel: { readonly platform: string; readonly server: string; readonly channel: string },
+    code: string,
+    person: Person,
+  ): Promise<'joined' | 'taken' | 'unknown'>
+  codes(channel: {
+    readonly platform: string
+    readonly server: string
+    readonly channel: string
+  }): Promise<readonly { readonly code: string; readonly person?: Person }[]>
   /** Replaces the list of codes; people keep theirs where it is still listed. */
   set(channel: { readonly platform: string; readonly server: string; readonly channel: string }, codes: readonly string[]): Promise<void>
 }

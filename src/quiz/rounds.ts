@@ -20,7 +20,9 @@ export type Given = {
 }
 
 /** What became of an answer: it counts (and replaced an earlier one), or why not; `no-round` where there is none, or not there. */
-export type Taken = { readonly kind: 'counted'; readonly changed: boolean; readonly game: Game } | { readonly kind: 'refused'; readonly why: Nothing | 'no-round'; readonly game?: Game }
+export type Taken =
+  | { readonly kind: 'counted'; readonly changed: boolean; readonly game: Game }
+  | { readonly kind: 'refused'; readonly why: Nothing | 'no-round'; readonly game?: Game }
 
 /** One answer as it was counted at the end. */
 export type Line = Answer & { readonly person: Person; readonly question: number; readonly openedMs: number; readonly closesMs?: number }
@@ -35,9 +37,21 @@ export type Sheet = {
 }
 
 /** How one person stands, over rounds. */
-export type Standing = { readonly person: Person; readonly name?: string; readonly rounds: number; readonly answered: number; readonly right: number; readonly points: number }
+export type Standing = {
+  readonly person: Person
+  readonly name?: string
+  readonly rounds: number
+  readonly answered: number
+  readonly right: number
+  readonly points: number
+}
 
-export type NewRound = { readonly game: Game; readonly startedAt: Date; readonly starterName: string; /** A subscription of daily questions. */ readonly owner?: string }
+export type NewRound = {
+  readonly game: Game
+  readonly startedAt: Date
+  readonly starterName: string /** A subscription of daily questions. */
+  readonly owner?: string
+}
 
 /** Where scores are added up: a channel, or its whole server; since when. */
 export type Reach = { readonly place: ChannelPlace; readonly whole: 'channel' | 'server'; readonly since?: Date }
@@ -60,7 +74,10 @@ export type Rounds = {
   /** All of a round; only what a report, an export or a reveal needs. */
   sheet(id: string): Promise<Sheet | undefined>
   /** The last rounds of a channel, the newest first, over or not. */
-  recent(place: ChannelPlace, limit: number): Promise<readonly { readonly id: string; readonly startedAt: Date; readonly mode: Game['rules']['mode'] }[]>
+  recent(
+    place: ChannelPlace,
+    limit: number,
+  ): Promise<readonly { readonly id: string; readonly startedAt: Date; readonly mode: Game['rules']['mode'] }[]>
   /** The best first, at most `limit`. */
   standings(reach: Reach, limit: number): Promise<readonly Standing[]>
   /** One person's own, over everything. */

@@ -77,7 +77,7 @@ export const phrase = (text: string): Phrase => {
   // A month is one only in a date: "may" and "mars" are words as well.
   const dated = kept.some(isNumber) ? kept.map((word) => monthOf(word) ?? word) : kept
   const words = dated.filter(isNumber).length > 1 ? dated.filter((word) => !BETWEEN.has(word)) : dated
-  return { words, numbers: words.filter(isNumber).join(' ') }
+  return { words, numbers: words.flatMap((word) => word.match(/-?\d+(?:\.\d+)*/g) ?? []).join(' ') }
 }
 
 const isNumber = (word: string): boolean => /\d/.test(word)

@@ -30,7 +30,7 @@ export const matched = (asked: Answerable, typed: string, others: readonly strin
   const rightBy = Math.min(...names.map((name) => stepsTo(name, said, asked)))
   const strangers = others.filter((other) => !names.some((name) => slips(phrase(name), phrase(other)) === 0))
   const otherBy = Math.min(FAR, ...strangers.map((other) => stepsTo(other, said, asked)))
-  if (rightBy < wrongBy && rightBy < otherBy && !isHalfOfAnother(said, asked)) return right(asked)
+  if (rightBy < wrongBy && rightBy < otherBy && !isHalfOfAnother(said, asked, strangers)) return right(asked)
   return wrongBy < rightBy ? { kind: 'wrong', option: steps.indexOf(wrongBy) } : { kind: 'wrong' }
 }
 
@@ -45,11 +45,11 @@ const letterOf = (said: string, { options }: Answerable): number => {
   return place < options.length ? place : -1
 }
 
-/** A name that a wrong option shares, such as that of a family, says nothing, unless it is the whole right answer. */
-const isHalfOfAnother = (said: string, asked: Answerable): boolean => {
+/** A name that somebody else shares, such as that of a family, says nothing, unless it is the whole right answer. */
+const isHalfOfAnother = (said: string, asked: Answerable, strangers: readonly string[]): boolean => {
   if (stepsTo(asked.options[asked.right] ?? '', said, asked) === 0) return false
   const typed = phrase(said)
-  return asked.options.some((option, at) => at !== asked.right && isPartOf(typed, phrase(option)))
+  return [...asked.options.filter((_, at) => at !== asked.right), ...strangers].some((other) => isPartOf(typed, phrase(other)))
 }
 
 const stepsTo = (name: string, said: string, asked: Answerable): number => {

@@ -1,5 +1,5 @@
 import type { ChannelPlace } from '../chat/platform.ts'
-import { CATCH_UPS, KINDS, PACES, QUIETS, type Wish } from '../anniversaries/subscription.ts'
+import { CATCH_UPS, PACES, QUIETS, type Wish } from '../anniversaries/subscription.ts'
 import { addDays, toIso, today } from '../words/dates.ts'
 import { LOCALES } from '../words/locale.ts'
 import type { Random } from '../kernel/random.ts'
@@ -29,6 +29,9 @@ const ZONES = [
 /** Half past two lies in the gap of most clock changes, midnight in those of Cairo and Havana. */
 const MINUTES = [0, 150, 540, 540, 540, 480, 1080, 1410, 725]
 
+/** What is simulated: the posts that tell; a question of the day is the quiz's. */
+const TOLD = ['anniversaries', 'daily', 'weekly', 'replay'] as const
+
 /** As many channels as are wished for, half of each platform, each with one wish; the same seed, the same people. */
 export function population(count: number, startAt: Date, pack: string, random: Random): readonly Inhabitant[] {
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T
@@ -39,7 +42,7 @@ export function population(count: number, startAt: Date, pack: string, random: R
       platform === 'discord'
         ? { kind: 'channel', platform, server: `700000000${number}`, channel: `800000000${number}` }
         : { kind: 'channel', platform, server: 'T0SIMULATED', channel: `C${number}` }
-    const kind = pick([...KINDS, 'anniversaries', 'anniversaries', 'anniversaries', 'anniversaries'] as const)
+    const kind = pick([...TOLD, 'anniversaries', 'anniversaries', 'anniversaries', 'anniversaries'] as const)
     const zone = pick(ZONES)
     return {
       id: idOf(n),

@@ -3,7 +3,7 @@ import type { Root } from '../../src/chat/command.ts'
 import type { Ear, Heard } from '../../src/chat/platform.ts'
 import { systemClock, type Clock } from '../../src/kernel/clock.ts'
 import { connected, heldClock, textOf, type Begun } from '../support/discord-client.ts'
-import { command, CHANNEL, GUILD, PERSON, press } from '../support/discord-payloads.ts'
+import { command, CHANNEL, GUILD, PERSON, press, submit } from '../support/discord-payloads.ts'
 import { words } from '../support/discord-posting.ts'
 import { smallRoots } from '../support/small-commands.ts'
 
@@ -162,4 +162,19 @@ test('a typed command is judged by Discord as before, and nobody is asked', asyn
   await begun.server.permit('schedule', [{ id: PERSON, type: 2, permission: false }])
   expect([await told(begun, typed('schedule')), await told(begun, typed('mali'))]).toEqual(['may', 'may not'])
   expect(await begun.server.received(PERMISSIONS)).toEqual([])
+})
+
+describe('a window of what is kept for those who manage the server', () => {
+  const filled = (by = PLAIN): Fields => {
+    const payload = submit('#form|schedule|add', [{ id: 'time', type: 4, value: '9' }])
+    return { ...payload, member: { ...(payload['member'] as Fields), permissions: by, roles: [TEACHERS] } }
+  }
+  test('is judged as a press is, since Discord judges none', async () => {
+    const begun = await school()
+    expect(await told(begun, filled())).toBe('may not')
+    expect(await told(begun, filled(MANAGER))).toBe('may')
+    const other = await school()
+    await other.server.permit('schedule', teachers(true))
+    expect(await told(other, filled())).toBe('may')
+  })
 })

@@ -3,6 +3,7 @@ import { discordProcess } from '../support/discord-process.ts'
 import type { Answered, DiscordServer } from '../support/discord-server.ts'
 import { answerOf, type Held } from './discord-answer.ts'
 import { discordBoard } from './discord-board.ts'
+import { discordStage } from './discord-stage.ts'
 import type { Answer, Call, Driver, From, Wire } from './driver.ts'
 import { allReady } from './house.ts'
 
@@ -91,6 +92,7 @@ export const discordDriver: Driver = {
   exceptions: {
     loose: 'Discord sends no words after a command, only sub-commands that are registered',
   },
+  stage: discordStage,
   async open() {
     const server = await discordProcess()
     const { apiUrl, token, appId } = server

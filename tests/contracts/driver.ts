@@ -1,5 +1,6 @@
 import type { ChannelPlace, Lack, Place, Platform } from '../../src/chat/platform.ts'
 import type { Environment } from '../../src/config.ts'
+import type { Root } from '../../src/chat/command.ts'
 import type { Log } from '../../src/kernel/log.ts'
 import type { Locale } from '../../src/words/locale.ts'
 
@@ -100,6 +101,46 @@ export type Board = {
   close(): Promise<void>
 }
 
+/** A file as somebody gives it or gets it. */
+export type Paper = { readonly name: string; readonly text: string }
+
+/** A window with fields to be filled in. */
+export type Window = {
+  readonly title: string
+  readonly fields: readonly {
+    readonly name: string
+    readonly label: string
+    readonly kind: 'text' | 'long' | 'choice' | 'file'
+    readonly required: boolean
+    readonly value: string
+  }[]
+}
+
+/** What one person is given for what they did: words or a window, and the files that reached them alone. */
+export type Given = {
+  readonly answer?: Answer
+  readonly window?: Window
+  readonly files: readonly Paper[]
+  /** The driver's own. */
+  readonly handle: unknown
+}
+
+/** One surface with commands of a test behind it, in front of a platform. */
+export type Stage = {
+  ask(call: Call, file?: { readonly option: string; readonly paper: Paper }): Promise<Given>
+  press(given: Given, label: string): Promise<Given>
+  choose(given: Given, label: string): Promise<Given>
+  /** Fills a window in and submits it. */
+  submit(given: Given, values: Readonly<Record<string, string | Paper>>): Promise<Given>
+  /** What stands where the answer was given, now. */
+  standing(given: Given): Promise<string>
+  /** What the platform calls the person who does all this. */
+  readonly called: string
+  /** All that was logged, with no secret hidden. */
+  readonly lines: readonly string[]
+  close(): Promise<void>
+}
+
 /** One platform in a process of its own. */
 export type World = {
   /** What turns the surface on. */
@@ -132,6 +173,8 @@ export type Exception =
   | 'threads'
   | 'ping'
   | 'history'
+  | 'stage'
+  | 'attach'
 
 export type Driver = {
   readonly name: 'discord' | 'slack' | 'web'
@@ -139,6 +182,8 @@ export type Driver = {
   /** What can stand in the way of posting here. */
   readonly lacks: readonly Lack[]
   open(): Promise<World>
+  /** Missing only where `stage` is an exception. */
+  stage?(roots: readonly Root[]): Promise<Stage>
 }
 
 /** Typed at their place instead of by name. */

@@ -18,6 +18,7 @@ import type { Answer, Driver, Exceptions, From, Wire, World } from './driver.ts'
 import { lineOf } from './driver.ts'
 import { allReady } from './house.ts'
 import { slackBoard } from './slack-board.ts'
+import { slackStage } from './slack-stage.ts'
 import { buttonsOf, optionsOf, textOf, toAnswer, type Fields, type Held } from './slack-seen.ts'
 
 const BOT_TOKEN = 'xoxb-0000-secret-bot'
@@ -199,6 +200,7 @@ async function open(mode: Mode): Promise<World> {
 const EXCEPTIONS: Exceptions = {
   place: 'Slack tells no language of a channel or a workspace',
   complete: 'Slack completes nothing behind a slash command',
+  attach: 'Slack takes no file with a slash command, only in a window',
 }
 
 export const slackDriver = (mode: Mode): Driver => ({
@@ -206,4 +208,5 @@ export const slackDriver = (mode: Mode): Driver => ({
   exceptions: EXCEPTIONS,
   lacks: ['member', 'archived', 'send', 'threads'],
   open: () => open(mode),
+  stage: (roots) => slackStage(mode, roots),
 })

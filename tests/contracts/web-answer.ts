@@ -15,7 +15,7 @@ const ELEMENTS: Readonly<Record<string, RegExp>> = {
   p: /^(?: class="(?:note|buttons)")?$/,
   details: /^ class="menu"$/,
 }
-const PLAIN = new Set(['h2', 'h3', 'strong', 'em', 'code', 'ul', 'li', 'hr', 'small', 'summary', 'footer'])
+const PLAIN = new Set(['h2', 'h3', 'strong', 'em', 'code', 'ul', 'li', 'hr', 'br', 'small', 'summary', 'footer'])
 
 const tagFaults = (html: string): string[] =>
   [...html.matchAll(/<(\/?)([^\s>]*)([^>]*)>/g)].flatMap(([whole, closing, name = '', attributes = '']) => {

@@ -62,6 +62,8 @@ export const webDriver: Driver = {
     people: 'the web reaches nobody but by a page',
     threads: 'a channel of the web has no discussions',
     ping: 'nothing on the web can ring',
+    stage: 'a page is no window: its forms and files are promised in tests/adapters/web-files.test.ts and tests/unit/web/forms.test.ts',
+    attach: 'nobody types a file into a page',
     history: 'a channel of the web is its own history, and always to be read',
   },
   lacks: ['gone'],

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Locale } from '../../src/words/locale.ts'
 import { sayer, type Say } from '../../src/words/say.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { listener } from '../support/event-stream.ts'
 import { visitor, type Visit } from '../support/visit.ts'
 import { fillIn, focused, playground, postCalled, startByForm, tabTo, type, type Kept, type Playground } from '../support/web-round.ts'
 
@@ -49,19 +50,25 @@ async function answer(page: Page, title: string, place: number): Promise<void> {
   await receiptOf(page, title).locator('strong').getByText(letter(place)).waitFor()
 }
 
-/** What can be seen of a channel by whoever asks for it: its page, and all that its stream brings. */
-async function seen(url: string, name: string, locale: Locale): Promise<string> {
-  const html = await (await fetch(`${url}/channels/${name}?locale=${locale}`)).text()
-  const stream = await fetch(`${url}/channels/${name}/live?after=0&locale=${locale}`)
-  let text = ''
-  for await (const bytes of stream.body!) {
-    text += Buffer.from(bytes).toString('utf8')
-    if ((text.match(/^id: /gm)?.length ?? 0) >= Number(/data-revision="(\d+)"/.exec(html)?.[1] ?? 0)) break
-  }
-  return html + text
+/** A post as everybody gets it: once in the page, and once from the stream. */
+async function seen(name: string, post: string, locale: Locale): Promise<readonly string[]> {
+  const html = await (await fetch(`${play.url}/channels/${name}?locale=${locale}`)).text()
+  const { events, leave } = await listening(`${play.url}/channels/${name}/live?after=0&locale=${locale}`, post)
+  await leave()
+  return [new RegExp(`<li id="${post}".*?class="receipt"`, 's').exec(html)?.[0] ?? '', events].map(read)
 }
-const unquoted = (text: string): string =>
-  text.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&').replaceAll('\\"', '"')
+
+/** Everything that the stream brings, up to this post. */
+async function listening(address: string, post: string) {
+  const stream = await listener(address)
+  let html = ''
+  while (!html.includes(`<li id="${post}"`)) html = String((JSON.parse((await stream.next())?.data ?? '{}') as { html?: string }).html)
+  return { events: html, leave: () => stream.leave() }
+}
+
+const SIGNS: Readonly<Record<string, string>> = { '&#39;': "'", '&quot;': '"', '&amp;': '&', '&lt;': '<', '&gt;': '>', '<br>': '\n' }
+/** HTML with its signs and line breaks as they are read. */
+const read = (html: string): string => html.replace(/&(?:#39|quot|amp|lt|gt);|<br>/g, (sign) => SIGNS[sign] ?? sign)
 
 describe.each(['en', 'fr'] as const)('two people in one channel, by keyboard alone, in %s', (locale) => {
   const say = sayer(locale)
@@ -108,8 +115,16 @@ describe.each(['en', 'fr'] as const)('two people in one channel, by keyboard alo
       await receiptOf(eve.page, title).locator('strong').getByText(letter(question.right)).waitFor()
       expect([await ada.violations(), await eve.violations()]).toEqual([[], []])
     }
-    const before = unquoted(await seen(play.url, name, locale))
-    expect([before.includes(question.text), before.includes(question.explanation)]).toEqual([true, false])
+    const post = (await postCalled(ada.page, title).getAttribute('id')) ?? ''
+    for (const shown of await seen(name, post, locale)) {
+      // What is asked and offered may well be what explains it.
+      const rest = [question.text, ...question.options].reduce((left, words) => left.replaceAll(words, ''), shown)
+      expect([shown.includes(question.text), rest.includes(question.explanation)]).toEqual([true, false])
+      const options = [...shown.matchAll(/<button[^>]*data-action="([^"]*)"/g)].map(([tag, action = '']) =>
+        tag.replaceAll(action, action.replace(/\d+$/, 'N')),
+      )
+      expect([options.length, new Set(options).size]).toEqual([question.options.length, 1])
+    }
     await type(eve.page, '/quiz close')
     await eve.page.locator('#log').getByText(say('quiz.forbiddenWeb')).last().waitFor()
     await type(ada.page, '/quiz close')
@@ -128,8 +143,8 @@ test('a press after the close says so kindly, and changes nothing', async () => 
   const { page } = await visit('/channels/late?locale=en')
   await startByForm(page, 'en', 1)
   const title = titleOf(say, 1, 1)
-  const [question] = play.asked('late')
   await answer(page, title, 0)
+  const [question] = play.asked('late')
   await type(page, '/quiz close')
   await postCalled(page, say('quiz.answerTitle', { title })).waitFor()
   await postCalled(page, title).locator('.buttons button').nth(1).press('Enter')
@@ -154,7 +169,7 @@ test('without script a round can be played', async () => {
   await page.locator('[name="field.number"]').fill('1')
   await page.locator('[name="field.seconds"]').fill('0')
   await page.locator('[name="field.pace"]').selectOption('by-hand')
-  await page.getByRole('button', { name: say('quiz.setup.submit') }).click()
+  await page.getByRole('button', { name: say('quiz.setup.submit'), exact: true }).click()
   const title = titleOf(say, 1, 1)
   await look(title)
   const [question] = play.asked('silent')

@@ -25,7 +25,8 @@ export async function bodyOf(bytes: Buffer, type: string): Promise<{ readonly bo
   const files: SentFile[] = []
   for (const [field, value] of form)
     if (typeof value !== 'string') files.push({ field, name: value.name, type: value.type, text: await value.text() })
-  return { body: JSON.parse(String(form.get('payload_json'))) as unknown, files }
+  const payload = form.get('payload_json')
+  return { body: JSON.parse(typeof payload === 'string' ? payload : 'null') as unknown, files }
 }
 
 /** What Discord would find wrong with the files of a message: each is named in `attachments`, and none else is. */

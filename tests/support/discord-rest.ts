@@ -202,6 +202,12 @@ export class FakeRest {
     const data = (body ?? {}) as Record<string, unknown>
     const faults = method === 'PATCH' || method === 'POST' ? [...messageFaults(data), ...fileFaults(data, files)] : []
     if (faults.length > 0) return refused(400, 50035, `Invalid Form Body: ${faults.join()}`)
+    // Discord puts the first word after an announcement in its place, and all see what they were told to wait for (a flag cannot change that).
+    if (method === 'POST' && messageId === undefined && open.answeredAs === 5 && this.messages.has(open.originalId ?? ''))
+      return {
+        status: 200,
+        body: this.channels.edit(open.originalId ?? '', { ...data, flags: this.messages.get(open.originalId ?? '')?.flags }),
+      }
     if (method === 'POST' && messageId === undefined)
       return { status: 200, body: this.channels.post(open.channel_id, data, { interaction_metadata: { id: open.id } }) }
     const id = messageId === '@original' ? open.originalId : messageId

@@ -4,7 +4,7 @@ import { buttons, localeFor, reply } from '../../chat/dispatch.ts'
 import { idFor } from '../../chat/identity.ts'
 import { note, paragraph, type Reply } from '../../chat/reply.ts'
 import { Failure } from '../../kernel/failure.ts'
-import { DIGEST, keyOf } from '../plan.ts'
+import { closesMs, DIGEST, keyOf, QUESTION } from '../plan.ts'
 import { MOST_IN_CHANNEL, type Subscription, type Wish } from '../subscription.ts'
 import { nextPosts } from './ahead.ts'
 import { oneCard } from './cards/schedules.ts'
@@ -118,8 +118,9 @@ export async function test(desk: Desk, ask: Ask, one: Subscription): Promise<Rep
     {
       key: `test/${idFor(ask)}`,
       to: place,
-      post: DIGEST,
-      subject: { subscription: id, date: next.date, wish, test: true },
+      ...(wish.kind === 'question'
+        ? { post: QUESTION, subject: { subscription: id, date: next.date, wish, closesMs: closesMs(wish, now), test: true } }
+        : { post: DIGEST, subject: { subscription: id, date: next.date, wish, test: true } }),
       dueAt: now,
       expiresAt: new Date(now.getTime() + PATIENCE * desk.timing.lateMs),
       owner: id,
@@ -138,7 +139,7 @@ export async function test(desk: Desk, ask: Ask, one: Subscription): Promise<Rep
 /** Settles a post of which nobody knew whether it arrived, by the word of somebody who looked. */
 export async function judge(desk: Desk, ask: Ask, one: Subscription, date: string, verdict: 'there' | 'post'): Promise<Reply> {
   const { say } = ask
-  const judged = await desk.subscriptions.judge(keyOf(one.id, date), verdict, ask.now)
+  const judged = await desk.subscriptions.judge(keyOf(one.id, date, one.wish.kind), verdict, ask.now)
   const words = { date: isoText(say, date) }
   const key = !judged ? 'schedule.judgedAlready' : verdict === 'there' ? 'schedule.judgedThere' : 'schedule.judgedPost'
   return reply(ask, { blocks: [paragraph(say(key, words))] })

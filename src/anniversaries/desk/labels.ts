@@ -10,6 +10,7 @@ export const KIND_LABELS = {
   daily: 'kind.daily',
   weekly: 'kind.weekly',
   replay: 'kind.replay',
+  question: 'kind.question',
 } as const satisfies Labels
 
 export const QUIET_LABELS = { skip: 'quiet.skip', nearest: 'quiet.nearest', background: 'quiet.background' } as const satisfies Labels

@@ -21,6 +21,8 @@ export function whatText(say: Say, wish: Wish): string {
       return say('schedule.what.weekly', { time, day: WEEKDAYS[wish.weekday - 1] ?? 'sunday' })
     case 'replay':
       return say('schedule.what.replay', { time, pace: wish.pace })
+    case 'question':
+      return say('schedule.what.question', { time })
   }
 }
 

@@ -5,7 +5,8 @@ import type { Desk } from './desk.ts'
 const MOST_BESIDE = 3
 
 /** The local date of a post by its key; undefined where the key is that of another message. */
-export const dateOfKey = (key: string): string | undefined => /^anniversaries\/[a-z2-7]{10}\/(\d{4}-\d{2}-\d{2})$/.exec(key)?.[1]
+export const dateOfKey = (key: string): string | undefined =>
+  /^(?:anniversaries|question)\/[a-z2-7]{10}\/(\d{4}-\d{2}-\d{2})$/.exec(key)?.[1]
 
 /** Whether a delivery is a test that somebody asked for. */
 export const isTest = (key: string): boolean => key.startsWith('test/')

@@ -88,8 +88,8 @@ export function changedWish(desk: Desk, ask: Ask, wish: Wish, wanted: Wanted): W
 function belonging({ say, asker }: Ask, wish: Wish, wanted: Wanted): void {
   const onlyFor = (argument: string, kind: string): Failure => new Failure('bad-input', 'schedule.onlyFor', { argument, kind })
   if (wanted.weekday !== undefined && wish.kind !== 'weekly') throw onlyFor(say('arg.weekday.name'), say('kind.weekly'))
-  if (wanted.quiet !== undefined && wish.kind === 'anniversaries')
-    throw new Failure('bad-input', 'schedule.noQuiet', { argument: say('arg.quiet.name'), kind: say('kind.anniversaries') })
+  if (wanted.quiet !== undefined && (wish.kind === 'anniversaries' || wish.kind === 'question'))
+    throw new Failure('bad-input', 'schedule.noQuiet', { argument: say('arg.quiet.name'), kind: say(`kind.${wish.kind}`) })
   if (wish.kind !== 'replay') {
     const named = [
       wanted.starts !== undefined && say('arg.starts.name'),

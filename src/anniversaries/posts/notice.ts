@@ -98,7 +98,13 @@ const scheduleOf = ({ kind, minute, zone }: Wish) => ({ kind, minute, zone })
 
 /** Each maker of subscriptions that a refusal paused is told once of all of them, with the way to mend it. */
 export const pausedNotice =
-  (parts: PostParts, { subscription, wish }: Pick<DigestSubject, 'subscription' | 'wish'>, place: ChannelPlace, reason: Reason, now: Date): Tell =>
+  (
+    parts: PostParts,
+    { subscription, wish }: Pick<DigestSubject, 'subscription' | 'wish'>,
+    place: ChannelPlace,
+    reason: Reason,
+    now: Date,
+  ): Tell =>
   ({ owner: first, others = [], maker }) => {
     // Of several, the one whose post was refused is spoken of.
     const owner = others.includes(subscription) ? subscription : first

@@ -62,12 +62,17 @@ const LONGEST_NAME = 80
 export const toFile = ({ name, type, text }: Attached): RawFile => ({ name: plainName(name), contentType: type, data: Buffer.from(text) })
 
 /** Discord changes other characters of a name, and then the message would not find its file. */
-const plainName = (name: string): string => name.replace(/[^\w.-]+/g, '_').slice(-LONGEST_NAME)
+const plainName = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^\w.-]+/g, '_')
+    .slice(-LONGEST_NAME)
 
 /** The message with its file in it: what no component shows is not seen. */
 export const withFile = (message: Message, { name }: Attached): Message => {
   const [container] = message.components
-  const rows = container.components.findIndex(({ type }) => type === 1)
+  const rows = container.components.findIndex((one) => 'components' in one)
   const at = rows < 0 ? container.components.length : rows
   const file = { type: 13, file: { url: `attachment://${plainName(name)}` } } as const
   return {

@@ -30,6 +30,9 @@ const PATIENCE_MS = 1_200
 /** Interaction already answered: after an attempt of ours that seemed to fail, this means that it had not. */
 const ALREADY_ANSWERED = 40060
 
+/** After an attempt of ours to clear a message away that seemed to fail, this means that it had not. */
+const UNKNOWN_MESSAGE = 10008
+
 export type EarsSettings = {
   readonly ear: Ear
   readonly rest: REST
@@ -63,7 +66,11 @@ export function ears({ ear, rest, apiUrl, appId, roots, leave, clock, log }: Ear
     const isPrivate = announced.type !== 5 || (announced.data.flags & EPHEMERAL) !== 0
     if (isPrivate || (message.flags & EPHEMERAL) === 0)
       return replace(rest, Routes.webhookMessage(appId, token), { ...message, flags: message.flags & ~EPHEMERAL }, files)
-    await rest.delete(Routes.webhookMessage(appId, token), { auth: false })
+    // Said while the announcement still stands, it would be seen by all.
+    await twice(
+      () => rest.delete(Routes.webhookMessage(appId, token), { auth: false }),
+      (again) => troubleOf(again).code === UNKNOWN_MESSAGE,
+    )
     await rest.post(Routes.webhook(appId, token), { body: message, files, auth: false })
   }
 

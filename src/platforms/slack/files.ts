@@ -20,7 +20,7 @@ export type FilesSettings = {
 
 export type Files = {
   /** A file of a submitted window, as Slack names it there. */
-  given(file: unknown): Upload | undefined
+  readonly given: (file: unknown) => Upload | undefined
   /** Puts the file of a reply into the conversation between us and this person, since no ephemeral message can carry one, and says in its place where it lies or why it does not. Never rejects. */
   handed(reply: Reply, user: string): Promise<Reply>
 }
@@ -53,7 +53,9 @@ export function files({ client, botToken, apiUrl, log, failed }: FilesSettings):
     })
     const headers = { authorization: `Bearer ${botToken}` }
     const response = await fetch(addressOf(file?.url_private_download), { headers, redirect: 'error', signal })
-    if (response.ok && response.body) return response.body
+    // Whom Slack does not know it shows a page to log in.
+    const isPage = response.headers.get('content-type')?.startsWith('text/html') === true
+    if (response.ok && response.body && !isPage) return response.body
     await response.body?.cancel()
     throw new Error(`status ${response.status}`)
   }

@@ -75,13 +75,16 @@ function block(given: Block, surface: Surface): string {
 
 const body = (given: Body, surface: Surface): string => given.map((part) => inline(part, surface)).join('')
 
+/** Words of ours may go on in another line; what people typed has none. */
+const lines = (text: string): string => text.split('\n').map(escaped).join('<br>')
+
 function inline(part: Inline, surface: Surface): string {
-  if (typeof part === 'string') return escaped(part)
+  if (typeof part === 'string') return lines(part)
   switch (part.kind) {
     case 'strong':
-      return `<strong>${escaped(part.text)}</strong>`
+      return `<strong>${lines(part.text)}</strong>`
     case 'em':
-      return `<em>${escaped(part.text)}</em>`
+      return `<em>${lines(part.text)}</em>`
     case 'code':
       return `<code>${escaped(part.text)}</code>`
     case 'link':

@@ -1,7 +1,7 @@
 import { quotable } from '../../chat/clean.ts'
 import type { Ask } from '../../chat/command.ts'
 import { reply } from '../../chat/dispatch.ts'
-import { paragraph, strong, type Reply } from '../../chat/reply.ts'
+import { note, paragraph, strong, type Reply } from '../../chat/reply.ts'
 import { ownOrder } from '../asking.ts'
 import type { Game, Person } from '../engine/game.ts'
 import type { Asked } from '../question.ts'
@@ -29,7 +29,7 @@ export function typedReceipt(ask: Ask, game: Game, asked: Asked, option: number,
 
 const said = (ask: Ask, { rules }: Game, asked: Asked | undefined, text: string): Reply =>
   reply(ask, {
-    blocks: [paragraph(strong(text), ' ', ask.say(rules.changeable ? 'quiz.change' : 'quiz.noChange'))],
+    blocks: [paragraph(strong(text)), note(ask.say(rules.changeable ? 'quiz.change' : 'quiz.noChange'))],
     solemn: asked?.solemn ?? false,
   })
 

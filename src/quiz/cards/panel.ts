@@ -2,9 +2,9 @@ import { toActionId } from '../../chat/action.ts'
 import type { Ask } from '../../chat/command.ts'
 import { buttons, reply } from '../../chat/dispatch.ts'
 import { list, note, paragraph, type Button, type Reply } from '../../chat/reply.ts'
-import { durationText } from '../../words/durations.ts'
 import { lastClosingMs } from '../engine/closing.ts'
 import type { Game } from '../engine/game.ts'
+import { timeText } from './phrases.ts'
 import { titleOf } from './question.ts'
 
 type Steering = 'next' | 'close' | 'pause' | 'resume' | 'stop'
@@ -14,7 +14,7 @@ export function begunCard(ask: Ask, game: Game, wished: number): Reply {
   const { say } = ask
   const { rules, questions } = game
   const count = questions.length
-  const time = rules.seconds === null ? say('quiz.untimed') : say('quiz.timed', { time: durationText(say.locale, rules.seconds * 1000) })
+  const time = rules.seconds === null ? say('quiz.untimed') : say('quiz.timed', { time: timeText(say, rules.seconds * 1000) })
   const hints = [
     ...(rules.pace === 'by-hand' ? [say('quiz.hint.byHand')] : []),
     ...(rules.mode === 'class'
@@ -82,13 +82,13 @@ function steeredText(
       return say('quiz.done.pause')
     case 'resume': {
       const closesMs = lastClosingMs(game)
-      const left = closesMs === undefined ? undefined : durationText(say.locale, Math.max(0, closesMs - now.getTime()))
+      const left = closesMs === undefined ? undefined : timeText(say, Math.max(0, closesMs - now.getTime()))
       return left === undefined ? say('quiz.done.resume') : say('quiz.done.resumeTime', { time: left })
     }
     case 'stop':
       return say('quiz.done.stop')
     case 'time':
-      return say('quiz.done.time', { learner, factor })
+      return say('quiz.done.time', { learner, factor: say(factor === '2' ? 'quiz.factor.double' : 'quiz.factor.half') })
   }
 }
 

@@ -8,6 +8,15 @@ import type { Asked } from '../question.ts'
 /** From so much on somebody would notice that something came late. */
 const LATE_MS = 15_000
 
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+
+/** How long there is to answer, to the second: whole minutes from two on, else seconds. */
+export const timeText = (say: Say, ms: number): string =>
+  ms >= 2 * MINUTE_MS && ms % MINUTE_MS === 0
+    ? say('duration.minutes', { n: ms / MINUTE_MS })
+    : say('duration.seconds', { n: Math.ceil(ms / SECOND_MS) })
+
 /** That a message comes later than it was to. */
 export const lateLine = (say: Say, lateMs: number | undefined): readonly Block[] =>
   lateMs === undefined || lateMs < LATE_MS ? [] : [note(say('quiz.late', { late: durationText(say.locale, lateMs) }))]

@@ -2,12 +2,11 @@ import type { Shelf } from '../../almanac/shelf.ts'
 import { toActionId } from '../../chat/action.ts'
 import { buttons } from '../../chat/dispatch.ts'
 import { list, note, paragraph, strong, type Block, type Body, type Button, type Reply } from '../../chat/reply.ts'
-import { durationText } from '../../words/durations.ts'
 import { sayer, type Say } from '../../words/say.ts'
 import type { Game } from '../engine/game.ts'
 import type { Asked } from '../question.ts'
 import { labelsOf, letter } from './options.ts'
-import { lateLine, topicLine } from './phrases.ts'
+import { lateLine, timeText, topicLine } from './phrases.ts'
 
 /** How and when a question is posted, where the card says so. */
 export type Manner = {
@@ -15,6 +14,8 @@ export type Manner = {
   readonly lateMs?: number | undefined
   /** Until when it is open, in words, where that is a time of day. */
   readonly until?: string | undefined
+  /** For how long from now on, where that is not what the rules say. */
+  readonly openMs?: number | undefined
   /** Somebody asked for it by hand, to see it: nobody can answer. */
   readonly test?: true | undefined
   readonly footer?: Body | undefined
@@ -35,13 +36,21 @@ export function questionCard(shelves: readonly Shelf[], game: Game, manner: Mann
       ...lateLine(say, manner.lateMs),
       note(topicLine(shelves, say, asked)),
       paragraph(strong(asked.text)),
-      ...(rules.typed ? [] : [optionsList(asked)]),
+      // Where the options are shuffled, nobody is to take these letters for his own.
+      ...(rules.typed || rules.shuffle ? [] : [optionsList(asked)]),
       ...howLines(say, game, manner),
     ],
     buttons: manner.test ? [] : answerButtons(say, game, asked),
     footer: manner.footer ?? [],
     solemn: asked.solemn,
+    ...(manner.test !== true && openMsOf(game, manner)),
   }
+}
+
+/** For how long it can be answered, for those without more time. */
+const openMsOf = ({ rules }: Game, { openMs }: Manner): Pick<Reply, 'openMs'> => {
+  const ms = openMs ?? (rules.seconds === null ? undefined : rules.seconds * 1000)
+  return ms === undefined ? {} : { openMs: ms }
 }
 
 /** `Question 2 of 5`, or that it is the question of the day. */
@@ -59,7 +68,7 @@ function howLines(say: Say, { rules, at }: Game, { until }: Manner): readonly Bl
       ? say('quiz.until', { until })
       : rules.seconds === null
         ? say('quiz.untimed')
-        : say('quiz.timed', { time: durationText(say.locale, rules.seconds * 1000) })
+        : say('quiz.timed', { time: timeText(say, rules.seconds * 1000) })
   const how = rules.typed ? [say('quiz.howTyped')] : rules.shuffle ? [say('quiz.howShuffled')] : []
   const first =
     at > 0 ? [] : [say(rules.mode === 'class' ? 'quiz.whoClass' : 'quiz.whoRound'), say(rules.changeable ? 'quiz.change' : 'quiz.noChange')]

@@ -8,7 +8,7 @@ import type { Ranked } from '../engine/scoring.ts'
 import type { Asked, Cited } from '../question.ts'
 import type { Line, Sheet } from '../rounds.ts'
 import { distinctNames } from './names.ts'
-import { lettered } from './options.ts'
+import { optionText } from './options.ts'
 import { shelfNamed } from './phrases.ts'
 import { FEWEST } from './reveal.ts'
 
@@ -37,7 +37,7 @@ export function reportCard(
       ...(told.length === 0
         ? []
         : [...people(say, sheet, told, lines, ranking), ...mostMissed(say, game, told, lines), ...reading(say, told)]),
-      note(say('quiz.export')),
+      note(say('quiz.export', { command: `/quiz ${say('cmd.quizExport.name')}` })),
     ],
     ...(menu && { menu }),
     buttons: buttons([say('quiz.button.review'), toActionId('quiz.review')]),
@@ -92,7 +92,7 @@ function mostMissed(say: Say, { rules }: Game, told: readonly Asked[], lines: re
   const { asked, wrong, of } = worst
   return [
     heading(say('quiz.missedTitle')),
-    paragraph(asked.text, ' ', strong(lettered(asked.right, asked.options[asked.right] ?? ''))),
+    paragraph(asked.text, ' ', strong(optionText(asked, asked.right, rules.shuffle))),
     note(say('quiz.missed', { wrong, of })),
   ]
 }

@@ -9,7 +9,7 @@ import { distributionOf } from '../engine/scoring.ts'
 import type { Asked } from '../question.ts'
 import type { Line, Player, Sheet } from '../rounds.ts'
 import { distinctNames } from './names.ts'
-import { lettered } from './options.ts'
+import { optionText } from './options.ts'
 import { lateLine, shelfNamed } from './phrases.ts'
 import { titleOf } from './question.ts'
 
@@ -37,9 +37,9 @@ export function revealCard(
     title: say('quiz.answerTitle', { title: titleOf(say, game) }),
     blocks: [
       ...awayLine(say, game),
-      ...lateLine(say, manner.lateMs),
+      ...(game.awayMs === undefined ? lateLine(say, manner.lateMs) : []),
       paragraph(asked.text),
-      paragraph(strong(rightText(say, asked))),
+      paragraph(strong(say('quiz.right', { answer: optionText(asked, asked.right, game.rules.shuffle) }))),
       paragraph(asked.explanation),
       ...spread(say, game, asked, lines),
       ...whoWasRight(say, game, asked, lines, players),
@@ -51,8 +51,6 @@ export function revealCard(
     solemn: asked.solemn,
   }
 }
-
-const rightText = (say: Say, { options, right }: Asked): string => say('quiz.right', { answer: lettered(right, options[right] ?? '') })
 
 const awayLine = (say: Say, { awayMs }: Game): readonly Block[] =>
   awayMs === undefined ? [] : [note(say('quiz.away', { time: durationText(say.locale, awayMs) }))]
@@ -71,7 +69,7 @@ function spread(say: Say, { rules }: Game, asked: Asked, lines: readonly Line[])
   return [
     paragraph(say('quiz.answered', { count: of })),
     list([
-      ...asked.options.map((text, place) => item(lettered(place, text), counts[place] ?? 0, place === asked.right)),
+      ...asked.options.map((_, place) => item(optionText(asked, place, rules.shuffle), counts[place] ?? 0, place === asked.right)),
       ...(none > 0 ? [item(say('quiz.otherAnswers'), none, false)] : []),
     ]),
   ]

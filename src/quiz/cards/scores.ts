@@ -22,7 +22,7 @@ export function scoresCard(
     say('punctuation.colon'),
     say('quiz.scoresLine', { right, of: answered, points }),
   ]
-  return reply(ask, { title, blocks: [note(span), list(standings.map(item)), note(say('quiz.scoresHow'))] })
+  return reply(ask, { title, blocks: [note(capital(span)), list(standings.map(item)), note(say('quiz.scoresHow'))] })
 }
 
 /** What one person has answered, for that person alone. */
@@ -38,3 +38,5 @@ export function mineCard(ask: Ask, standing: Standing | undefined): Reply {
     buttons: ways,
   })
 }
+
+const capital = (text: string): string => text.slice(0, 1).toLocaleUpperCase() + text.slice(1)

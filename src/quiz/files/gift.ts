@@ -33,12 +33,13 @@ export const giftText = (questions: readonly Question[], locale: Locale): string
 
 const block = (question: Question, { text, right, wrong, explanation, accepts }: Wording): string => {
   const { id, topic, difficulty, solemn, sources } = question
+  const tag = (topic ?? '').replace(/[[\]<>`]+/g, '').trim()
   // Moodle reads ids and tags out of comments wherever they stand, so that no other text may look like one.
   const extra = JSON.stringify({ accepts, sources, topic, difficulty, solemn })
     .replaceAll('[id:', '\\u005bid:')
     .replaceAll('[tag:', '\\u005btag:')
   return [
-    `// [id:${id}]${topic ? ` [tag:${topic.replace(/[<>`]/g, '').replaceAll(']', '\\]')}]` : ''}`,
+    `// [id:${id}]${tag ? ` [tag:${tag}]` : ''}`,
     `// griot ${extra}`,
     `::${escaped(id)}::[plain]${escaped(text)} {`,
     // A wrong one first: some importers take a first right one with an arrow in it for a question of pairs.

@@ -1,7 +1,7 @@
 type Wanted = 'value' | 'first value' | 'name' | 'first name' | 'colon' | 'comma' | 'end'
 
 const TOKEN =
-  /([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null)/y
+  /([{}[\],:])|("(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null)/y
 
 /** Where a text stops being JSON: the place of the first thing that may not stand there, or its end where something is missing. */
 export const brokenAt = (text: string): number => {
@@ -12,7 +12,7 @@ export const brokenAt = (text: string): number => {
     while (/[ \t\n\r]/.test(text[at] ?? '')) at++
     TOKEN.lastIndex = at
     const [token, sign, words] = TOKEN.exec(text) ?? []
-    const then = token === undefined ? undefined : following(wanted, sign ?? (words ? '"' : '0'), open)
+    const then: Wanted | undefined = token === undefined ? undefined : following(wanted, sign ?? (words ? '"' : '0'), open)
     if (token === undefined || then === undefined) return at
     wanted = then
     at += token.length

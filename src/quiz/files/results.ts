@@ -4,6 +4,7 @@ import { letter } from '../cards/options.ts'
 import { type Person, revealedCount } from '../engine/game.ts'
 import { pointsOf } from '../engine/scoring.ts'
 import type { Sheet } from '../rounds.ts'
+import { lineOf } from './clean.ts'
 import { tableText } from './separated.ts'
 
 const RESULTS = ['round', 'date', 'question', 'question_id', 'kind', 'learner', 'answered', 'answer', 'right', 'points', 'seconds'] as const
@@ -15,7 +16,8 @@ const RESULTS = ['round', 'date', 'question', 'question_id', 'kind', 'learner', 
 export const resultsCsv = ({ game, startedAt, lines }: Sheet, names: ReadonlyMap<Person, string>): Attached => {
   const date = dateOf(startedAt)
   const given = new Map(lines.map((line) => [`${line.question} ${line.person}`, line]))
-  const learners = [...names].toSorted(([a, one], [b, other]) => order(one, other) || order(a, b))
+  const called = [...names].map(([person, name]) => [person, lineOf(name)] as const)
+  const learners = called.toSorted(([a, one], [b, other]) => order(one, other) || order(a, b))
   const rows = learners.flatMap(([person, name]) =>
     game.questions.slice(0, revealedCount(game)).map((asked, at) => {
       const line = given.get(`${at} ${person}`)

@@ -58,9 +58,9 @@ async function composed(parts: Parts, subject: DailySubject, claim: Claim, now: 
   if (game?.phase !== 'asking') return 'nothing-to-say'
   const say = sayer(wish.locale)
   const until = untilText(wish.locale, new Date(closesMs), wish.zone)
-  return {
-    reply: questionCard(parts.shelves, game, { until, test, lateMs: test ? undefined : lateBy(claim, now), footer: parts.footer?.(say) }),
-  }
+  const openMs = closesMs - now.getTime()
+  const lateMs = test ? undefined : lateBy(claim, now)
+  return { reply: questionCard(parts.shelves, game, { until, openMs, test, lateMs, footer: parts.footer?.(say) }) }
 }
 
 /** The round of the day, begun unless an earlier attempt began it. */

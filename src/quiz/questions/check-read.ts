@@ -1,5 +1,5 @@
 import type { Event } from '../../almanac/almanac.ts'
-import type { Pack, Text3 } from '../../almanac/pack.ts'
+import type { EventFile, Pack, Text3 } from '../../almanac/pack.ts'
 import type { Shelf } from '../../almanac/shelf.ts'
 import { fold } from '../../words/fold.ts'
 import { LOCALES, type Locale } from '../../words/locale.ts'
@@ -108,15 +108,22 @@ export const wholeReach = (reaches: readonly Reach[]): Reach => [
 const prefixes = (text: string): readonly string[] => [...new Set((fold(text).match(/\p{L}{4,}/gu) ?? []).map((word) => word.slice(0, 6)))]
 
 /** Other events, of a month at most, whose title and summary hold three quarters of the words of a sentence. */
-export const lookalikes = (pack: Pack, id: string, sentence: string): readonly string[] =>
-  pack.events
+export function lookalikes(pack: Pack, id: string, sentence: string): readonly string[] {
+  const said = prefixes(sentence)
+  return pack.events
     .filter((event) => {
-      const [first, last] = wholeReach(reachesOf(pack, event.id))
-      const told = new Set(prefixes(`${event.title.en} ${event.summary.en}`))
-      const said = prefixes(sentence)
-      return event.id !== id && last - first <= 31 && said.length > 0 && said.filter((word) => told.has(word)).length / said.length >= 0.75
+      const told = WORDS.get(event) ?? new Set(prefixes(`${event.title.en} ${event.summary.en}`))
+      WORDS.set(event, told)
+      return event.id !== id && said.length > 0 && said.filter((word) => told.has(word)).length / said.length >= 0.75
     })
     .map((event) => event.id)
+    .filter((other) => {
+      const [first, last] = wholeReach(reachesOf(pack, other))
+      return last - first <= 31
+    })
+}
+
+const WORDS = new WeakMap<EventFile, ReadonlySet<string>>()
 
 /** Every string that stands in a part of the pack, with its key. */
 export function* strings(part: unknown, key = ''): Generator<readonly [key: string, text: string]> {
@@ -126,20 +133,27 @@ export function* strings(part: unknown, key = ''): Generator<readonly [key: stri
 }
 
 /** Everything that the pack writes about an event, in every language, folded. */
-export const toldOf = (pack: Pack, id: string): string =>
-  fold([...strings(pack.events.find((event) => event.id === id))].map(([, text]) => text).join('\n'))
+export function toldOf(pack: Pack, id: string): string {
+  const event = pack.events.find((one) => one.id === id)
+  if (!event) return ''
+  const told = TOLD.get(event) ?? fold([...strings(event)].map(([, text]) => text).join('\n')).replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+  TOLD.set(event, told)
+  return told
+}
+
+const TOLD = new WeakMap<EventFile, string>()
 
 type Nameable = { readonly id: string; readonly name: Text3; readonly aliases: readonly string[] }
 
 /** Whether folded words name somebody or something: by a name in any language or an alias, as whole words. */
-export const names = (folded: string, { name, aliases }: Nameable): boolean => {
-  const padded = ` ${folded.replaceAll(/[^\p{L}\p{N}]+/gu, ' ')} `
-  return [...LOCALES.map((locale) => name[locale]), ...aliases]
-    .flatMap((one) => [one, one.split(/[,(]/)[0] ?? one])
-    .map((one) =>
-      fold(one)
-        .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-        .trim(),
-    )
-    .some((one) => one.length > 1 && padded.includes(` ${one} `))
+export function names(folded: string, { name, aliases }: Nameable): boolean {
+  const plain = (text: string) => text.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  const known =
+    NAMES.get(name) ??
+    [...LOCALES.map((locale) => name[locale]), ...aliases].flatMap((one) => [plain(fold(one)), plain(fold(one.split(/[,(]/)[0] ?? one))])
+  NAMES.set(name, known)
+  const padded = ` ${plain(folded)} `
+  return known.some((one) => one.length > 1 && padded.includes(` ${one} `))
 }
+
+const NAMES = new WeakMap<Text3, readonly string[]>()

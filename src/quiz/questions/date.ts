@@ -42,35 +42,34 @@ export function otherDates(
   { seed, sentence }: { seed: string; sentence: string },
 ): readonly Edtf[] {
   const days = daysOf(when)
-  const [own] = days
-  if (!own) return []
+  const [own, end] = [days[0], days.at(-1)]
+  if (!own || !end) return []
+  const length = daysBetween(own, end) + 1
   const busy = ground.almanac.events.flatMap((other) => (other === event ? [] : daysOf(other.when).slice(0, 1)))
   const near = Array.from({ length: 60 }, (_, n) => addDays(own, n - 30))
   const closed = taken(ground, event, sentence)
-  const free = [...busy, ...near].filter((day, at, all) => {
-    const span = { first: dayNumber(day), last: dayNumber(day) + days.length - 1 }
-    return all.findIndex((one) => dayNumber(one) === span.first) === at && !closed.some((other) => touches(other, span))
-  })
+  const numbered = new Map([...busy, ...near].map((day) => [dayNumber(day), day]))
+  const here = dayNumber(own)
+  const free = [...numbered].filter(([first]) => !closed.some((other) => touches(other, { first, last: first + length - 1 })))
   const before = shuffled([0, 1, 2, 3], seed)[0] ?? 0
   const side = (earlier: boolean, count: number) =>
     spaced(
       free
-        .filter((day) => dayNumber(day) < dayNumber(own) === earlier)
-        .toSorted((a, b) => Math.abs(daysBetween(own, a)) - Math.abs(daysBetween(own, b)) || daysBetween(b, a)),
-      days.length,
+        .filter(([day]) => day < here === earlier)
+        .toSorted(([a], [b]) => Math.abs(a - here) - Math.abs(b - here) || a - b)
+        .map(([day]) => day),
+      length,
       count,
       seed,
     )
   const chosen = [...side(true, before), ...side(false, 3 - before)]
-  return chosen.length === 3 ? chosen.map((day) => movedTo(when, days, day)) : []
+  return chosen.length === 3 ? chosen.flatMap((day) => movedTo(when, days, numbered.get(day) ?? own)) : []
 }
 
 /** Some of the nearest days, so that spans of this length that begin on them do not touch each other. */
-function spaced(nearest: readonly Day[], length: number, count: number, seed: string): readonly Day[] {
-  const apart = nearest.reduce<readonly Day[]>(
-    (chosen, day) => (chosen.some((other) => Math.abs(daysBetween(other, day)) < length) ? chosen : [...chosen, day]),
-    [],
-  )
+function spaced(nearest: readonly number[], length: number, count: number, seed: string): readonly number[] {
+  const apart: number[] = []
+  for (const day of nearest) if (!apart.some((other) => Math.abs(other - day) < length)) apart.push(day)
   return shuffled(apart.slice(0, count * 2), seed).slice(0, count)
 }
 

@@ -9,7 +9,7 @@ import { withoutName } from './named.ts'
 import { isExactDay } from './proof.ts'
 import { filledWith, plainName, type Falsifier } from './truth.ts'
 import { elsewhere, isNarrow, placesOf } from './where.ts'
-import { othersThan } from './who.ts'
+import { isOfSameOffice, othersThan } from './who.ts'
 
 /** A weekday would tell that the date beside it was changed. */
 const WEEKDAY = /\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b/
@@ -28,13 +28,13 @@ const wrongDay: Falsifier = (ground, event, claim) => {
   return text && { claim, text, changed: toIso(other) }
 }
 
-/** Somebody else, of the same grammar, in place of the one who did it. */
+/** Somebody else, of the same grammar and office, in place of the one who did it. */
 const wrongPerson: Falsifier = (ground, event, claim) => {
   if (isGrave(claim.text.en)) return undefined
   for (const id of shuffled(event.people, claim.id)) {
     const named = ground.almanac.named('person', id)
     const gap = named && withoutName(event, claim, named)
-    const [other] = gap ? othersThan(ground, event, named, claim) : []
+    const other = gap ? othersThan(ground, event, named, claim).find((one) => isOfSameOffice(ground, one.id, named.id)) : undefined
     if (gap && other) return { claim, text: filledWith(gap, plainName(other)), changed: other.id }
   }
   return undefined

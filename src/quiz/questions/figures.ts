@@ -49,8 +49,8 @@ const isSame = (a: Count, b: Count): boolean => a.min === b.min && a.max === b.m
 
 /** What the figures are about: the event's title, or its date where the title holds one of them. */
 function contextOf(event: Event, counts: readonly Count[], say: Say): string {
-  const told = LOCALES.flatMap((locale) => event.title[locale].match(/\d+/g) ?? []).map(Number)
-  return counts.some(({ min, max }) => told.includes(min) || told.includes(max)) ? whenText(say, event.when) : event.title[say.locale]
+  const told = new Set(LOCALES.flatMap((locale) => event.title[locale].match(/\d+/g) ?? []).map(Number))
+  return counts.some(({ min, max }) => told.has(min) || told.has(max)) ? whenText(say, event.when) : event.title[say.locale]
 }
 
 const countText = ({ locale }: Say, { min, max }: Count = { min: 0, max: 0 }): string =>

@@ -20,6 +20,8 @@ export type Ground = {
   twins(event: Event): readonly Event[]
   /** When else, by the pack, what a sentence says of one event may have been: the spans of other events and claims that hold most of its words. */
   echoes(event: Event, sentence: string): readonly Span[]
+  /** Everything that is written about the event, in every language, folded. */
+  told(event: Event): string
   /** Whoever and whatever of a kind has a part in the event, or is named in any of its texts. */
   involved(event: Event, kind: NameKind): ReadonlySet<string>
 }
@@ -50,7 +52,7 @@ export const isState = ({ first, last }: Span): boolean => last - first > LONGES
 export const touches = (a: Span, b: Span): boolean => a.first <= b.last && b.first <= a.last
 
 /** Every text of an event in every language. */
-export const textsOf = (event: Event): readonly Text3[] => [
+const textsOf = (event: Event): readonly Text3[] => [
   event.title,
   event.summary,
   ...(event.why ? [event.why] : []),
@@ -60,6 +62,19 @@ export const textsOf = (event: Event): readonly Text3[] => [
 ]
 
 export function ground(almanac: Almanac): Ground {
+  const dated = almanac.events.flatMap((event) =>
+    event.claims.flatMap(({ text, date }) => {
+      const when = date === undefined ? undefined : parseEdtf(date)
+      return when ? [{ event, words: stems(text.en), span: spanOf(when) }] : []
+    }),
+  )
+  const whole = remembered((event: Event) =>
+    fold(
+      textsOf(event)
+        .flatMap((text) => LOCALES.map((locale) => text[locale]))
+        .join('\n'),
+    ),
+  )
   const told = remembered((event: Event) => stems([event.title.en, event.summary.en, ...event.claims.map(({ text }) => text.en)].join(' ')))
   const spans = remembered((event: Event) => [event.when, ...event.attested.map(({ when }) => when)].map(spanOf))
   const like = (event: Event, sentence: string) => almanac.events.filter((other) => other !== event && holds(told(other), sentence))
@@ -74,14 +89,13 @@ export function ground(almanac: Almanac): Ground {
     ),
     echoes: (event, sentence) => [
       ...like(event, sentence).flatMap(spans),
-      ...almanac.events.flatMap((other) =>
-        other.claims.flatMap(({ text, date }) => {
-          const when = date && other !== event && holds(stems(text.en), sentence) ? parseEdtf(date) : undefined
-          return when ? [spanOf(when)] : []
-        }),
-      ),
+      ...dated.filter((claim) => claim.event !== event && holds(claim.words, sentence)).map(({ span }) => span),
     ],
-    involved: byKind((event, kind) => involved(almanac, event, kind)),
+    told: whole,
+    involved: byKind((event, kind) => {
+      const named = almanac.names(kind).filter((name) => isNamed(whole(event), name))
+      return new Set([...partsOf(event, kind), ...named.map(({ id }) => id)])
+    }),
   }
 }
 
@@ -131,24 +145,24 @@ function daysIn(text: string, year = 2020): readonly number[] {
 }
 
 /** Whether a folded text names somebody or something, by any of its names. */
-export const isNamed = (folded: string, { name, aliases }: Pick<Named, 'name' | 'aliases'>): boolean =>
-  [...LOCALES.map((locale) => name[locale]), ...aliases]
-    .flatMap((said) => [said, said.replace(/[,(].*$/, '').trim()])
-    .some((said) => said.length > 1 && standsIn(folded, fold(said)))
+export const isNamed = (folded: string, named: Pick<Named, 'name' | 'aliases'>): boolean =>
+  formsOf(named).some((form) => standsIn(folded, form))
+
+/** How a name may be written, folded; kept, because every text is looked through for every name. */
+function formsOf({ name, aliases }: Pick<Named, 'name' | 'aliases'>): readonly string[] {
+  const known = FORMS.get(name)
+  if (known) return known
+  const said = [...LOCALES.map((locale) => name[locale]), ...aliases].flatMap((one) => [one, one.replace(/[,(].*$/, '').trim()])
+  const forms = [...new Set(said.filter((one) => one.length > 1).map(fold))]
+  FORMS.set(name, forms)
+  return forms
+}
+
+const FORMS = new WeakMap<Text3, readonly string[]>()
 
 /** Whether words stand in a text, whole. */
 function standsIn(text: string, words: string): boolean {
   for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1))
     if (!/[\p{L}\p{N}]/u.test((text[at - 1] ?? ' ') + (text[at + words.length] ?? ' '))) return true
   return false
-}
-
-function involved(almanac: Almanac, event: Event, kind: NameKind): ReadonlySet<string> {
-  const told = fold(
-    textsOf(event)
-      .flatMap((text) => LOCALES.map((locale) => text[locale]))
-      .join('\n'),
-  )
-  const named = almanac.names(kind).filter((name) => isNamed(told, name))
-  return new Set([...partsOf(event, kind), ...named.map(({ id }) => id)])
 }

@@ -57,7 +57,11 @@ export function strangers(
   for (const other of ground.almanac.events)
     for (const id of partsOf(other, kind))
       away.set(id, Math.min(away.get(id) ?? Number.POSITIVE_INFINITY, Math.abs(middle(ground, other) - here)))
-  const able = ground.almanac.names(kind).filter((named) => away.has(named.id) && !involved.some((ids) => ids.has(named.id)) && fits(named))
+  const near = ground.almanac.names(kind).filter(({ id }) => involved.some((ids) => ids.has(id)))
+  const meant = (named: Named) => near.some((other) => LOCALES.some((locale) => isNamed(fold(named.name[locale]), other)))
+  const able = ground.almanac
+    .names(kind)
+    .filter((named) => away.has(named.id) && !involved.some((ids) => ids.has(named.id)) && fits(named) && !meant(named))
   const rank = (named: Named) => (10 + (away.get(named.id) ?? 0)) / (1 + likeness(named)) ** 2
   const best = able.toSorted((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1)).slice(0, 6)
   const chosen = shuffled(best, seed).slice(0, 3)

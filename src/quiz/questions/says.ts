@@ -5,14 +5,14 @@ import { LOCALES } from '../../words/locale.ts'
 import { inContext, standsAlone } from './context.ts'
 import { above, inEach, isBeyondDoubt, isFact, LONGEST_OPTION, shuffled, type Draft } from './draft.ts'
 import { isOfDeath } from './gap.ts'
-import { textsOf, type Ground } from './ground.ts'
+import type { Ground } from './ground.ts'
 
 /** Which source says so, and which statement is disputed: what the pack knows about its own footing. */
 export function saysDrafts(ground: Ground): readonly Draft[] {
   const fame = fameOf(ground.almanac)
   return ground.almanac.events.flatMap((event) =>
     [
-      event.weight >= LIGHTEST ? sourceDraft(ground.almanac, event, fame) : undefined,
+      event.weight >= LIGHTEST ? sourceDraft(ground, event, fame) : undefined,
       ...event.claims.map((claim) => disputedDraft(ground, event, claim)),
     ].filter((draft) => draft !== undefined),
   )
@@ -46,25 +46,18 @@ function voiceOf(almanac: Almanac, publisher: string): string {
 const alike = (a: string, b: string): boolean => fold(a).includes(fold(b)) || fold(b).includes(fold(a))
 
 /** Asks which of four known publishers the pack cites for a confirmed claim; the others are cited for nothing about its event. */
-function sourceDraft(almanac: Almanac, event: Event, fame: ReadonlyMap<string, number>): Draft | undefined {
+function sourceDraft(ground: Ground, event: Event, fame: ReadonlyMap<string, number>): Draft | undefined {
+  const { almanac } = ground
   const cited = citedBy(almanac, event)
   const here = cited.map(({ publisher }) => publisher)
   const voices = new Set(cited.flatMap(({ origin }) => origin.split('/')))
-  const told = fold(
-    textsOf(event)
-      .flatMap((text) => LOCALES.map((locale) => text[locale]))
-      .join('\n'),
-  )
-  const wrong = shuffled(
-    [...fame]
-      .filter(([name]) => !here.some((other) => alike(name, other)) && !told.includes(fold(name)) && !voices.has(voiceOf(almanac, name)))
-      .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-      .slice(0, 12)
-      .map(([name]) => name),
-    event.id,
-  )
-    .reduce<readonly string[]>((chosen, name) => (chosen.some((other) => alike(name, other)) ? chosen : [...chosen, name]), [])
-    .slice(0, 3)
+  const told = ground.told(event)
+  const famous = [...fame]
+    .filter(([name]) => !here.some((other) => alike(name, other)) && !told.includes(fold(name)) && !voices.has(voiceOf(almanac, name)))
+    .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, 12)
+  const wrong: string[] = []
+  for (const [name] of shuffled(famous, event.id)) if (wrong.length < 3 && !wrong.some((other) => alike(name, other))) wrong.push(name)
   const known = event.claims.filter(isFact).flatMap((claim) =>
     claim.sources
       .flatMap((id) => almanac.source(id) ?? [])

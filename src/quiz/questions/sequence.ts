@@ -3,7 +3,7 @@ import { whenText } from '../../almanac/when.ts'
 import { LOCALES } from '../../words/locale.ts'
 import { above, inEach, shuffled, type Draft } from './draft.ts'
 import { holdsDate, isOfDeath } from './gap.ts'
-import { isState, type Ground, type Span } from './ground.ts'
+import { isState, touches, type Ground, type Span } from './ground.ts'
 import { proofOf } from './proof.ts'
 
 /** An event whose place in time is beyond doubt, with everything that its title may mean. */
@@ -66,13 +66,9 @@ const LETTERS = 'ABCD'
 
 function orderDraft(placed: readonly Placed[], first: Placed, length: 3 | 4): Draft | undefined {
   const { event } = first
-  const line = shuffled(laterThan(placed, first).slice(0, 8), `order/${event.id}`).reduce<readonly Placed[]>(
-    (chosen, next) =>
-      chosen.length < length && chosen.every(({ span }) => span.last < next.span.first || next.span.last < span.first)
-        ? [...chosen, next]
-        : chosen,
-    [first],
-  )
+  const line = [first]
+  for (const next of shuffled(laterThan(placed, first).slice(0, 8), `order/${event.id}`))
+    if (line.length < length && line.every(({ span }) => !touches(span, next.span))) line.push(next)
   if (line.length < length) return undefined
   const inTime = line.toSorted((a, b) => a.span.first - b.span.first)
   const ids = inTime.map((one) => one.event.id)

@@ -53,7 +53,7 @@ export function elsewhere(ground: Ground, event: Event, right: Place, places: Pl
   const here = event.places.flatMap((id) => places.get(id) ?? []).filter(isNarrow)
   const fits = ({ id }: Named): boolean => {
     const place = places.get(id)
-    return place?.position != null && isNarrow(place) && !here.some((own) => overlap(own, place))
+    return place !== undefined && place.position !== null && isNarrow(place) && !here.some((own) => overlap(own, place))
   }
   const likeness = ({ id }: Named): number => {
     const place = places.get(id)

@@ -54,8 +54,7 @@ export function othersThan(ground: Ground, event: Event, named: Named, claim: Tr
   const people = new Map(ground.almanac.pack.people.map((person) => [person.id, person]))
   const own = people.get(named.id)
   if (!own) return []
-  const told = new Set(LIFE(own))
-  const likeness = ({ id }: Named): number => LIFE(people.get(id)).filter((word) => told.has(word)).length
+  const likeness = ({ id }: Named): number => kinship(ground, own.id, id)
   const seed = `${claim.id}/${named.id}`
   const alike = strangers(ground, event, 'person', seed, { fits: ({ id }) => isFeminine(people.get(id)) === isFeminine(own), likeness })
   return alike.length > 0 ? alike : strangers(ground, event, 'person', seed, { fits: () => true, likeness })
@@ -65,7 +64,22 @@ export function othersThan(ground: Ground, event: Event, named: Named, claim: Tr
 const LIFE = (person: Person | undefined): readonly string[] =>
   foldedWords(person?.about.en ?? '')
     .slice(0, 8)
-    .filter((word) => word.length > 3 && !/^\d+$/.test(word) && word !== 'mali')
+    .filter((word) => word.length > 3 && !/^\d+$/.test(word) && !SILENT.has(word))
+
+/** Words that say nothing about what somebody is. */
+const SILENT = new Set(['mali', 'from', 'known', 'until', 'since', 'former', 'with', 'august'])
+
+/** How many words about what they are two people share. */
+const kinship = (ground: Ground, a: string, b: string): number => {
+  const [one, other] = [a, b].map((id) => new Set(LIFE(ground.almanac.pack.people.find((person) => person.id === id))))
+  return one && other ? one.intersection(other).size : 0
+}
+
+/** Whether what is said first about two people is the same: two presidents, two colonels. */
+export const isOfSameOffice = (ground: Ground, a: string, b: string): boolean => {
+  const [one, other] = [a, b].map((id) => LIFE(ground.almanac.pack.people.find((person) => person.id === id))[0])
+  return one !== undefined && one === other
+}
 
 /** French says in its first words about somebody whether they are a woman. */
 const isFeminine = (person: Person | undefined): boolean =>

@@ -24,6 +24,13 @@ export type Reviews = {
   cards(person: Person): Promise<readonly Remembered[]>
   /** Writes an answer unless it was written before under the same `request`; false where it was. */
   write(person: Person, reviewed: Reviewed, request: string): Promise<boolean>
+  /** The answer that was written under this request. */
+  written(person: Person, request: string): Promise<Reviewed | undefined>
+  /**
+   * Puts what `change` makes of the answer written under this request in its place, as if it had been given so at once; resolves to what
+   * stands there then. Nothing happens, and it resolves to undefined, where it was taken back or its question answered again since.
+   */
+  regrade(person: Person, request: string, change: (reviewed: Reviewed) => Reviewed): Promise<Reviewed | undefined>
   /** Takes back the last answer of this study day; undefined where there is none. */
   undo(person: Person, day: string): Promise<Reviewed | undefined>
   suspend(person: Person, question: string, suspended: boolean): Promise<void>

@@ -65,7 +65,9 @@ const gamesOf = async (kind: EngineKind, tx: Kysely<Tables>, given: readonly Giv
   // Who moves a round waits until its answers are written, and they until it has moved.
   const share = sql.raw(kind === 'postgres' ? 'for share of quiz_round' : '')
   const { rows } = await sql<RoundTable>`
-    select quiz_round.* from quiz_round join ${batch(kind, ROUND, ids)} on quiz_round.id = v.id order by quiz_round.id ${share}`.execute(tx)
+    select quiz_round.* from ${batch(kind, ROUND, ids)} cross join quiz_round where quiz_round.id = v.id order by quiz_round.id ${share}`.execute(
+    tx,
+  )
   return new Map(rows.map((row) => [row.id, toGame(row)]))
 }
 

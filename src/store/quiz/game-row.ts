@@ -17,7 +17,10 @@ export const toGame = ({ asked, state }: Pick<RoundTable, 'asked' | 'state'>, an
 })
 
 /** What changes of a row when its game does. The questions never do, and answers have rows of their own. */
-export const toStateRow = ({ questions: _, answers: __, ...state }: Game) => ({ phase: state.phase, state: JSON.stringify(state) })
+export const toStateRow = (game: Game): Pick<RoundTable, 'phase' | 'state'> => ({
+  phase: game.phase,
+  state: JSON.stringify({ ...game, questions: undefined, answers: undefined }),
+})
 
 export const toRoundRow = (game: Game, startedAt: Date, owner: string | undefined): RoundTable => ({
   ...channelOf(game.place),

@@ -62,7 +62,7 @@ const write = async (kind: EngineKind, tx: Kysely<Tables>, game: Game, events: r
   await sql`insert into quiz_event (round, number, event) select ${game.id}, number, event from ${batch(kind, EVENTS, rows)}`.execute(tx)
 }
 
-const SCORES = { person: 'text', is_right: 'bigint', points: 'bigint' } as const
+const SCORES = { round: 'text', question: 'bigint', person: 'text', is_right: 'bigint', points: 'bigint' } as const
 
 /** When the answer is told, nothing can be answered any more: what each answer was worth is written, and how often the question was answered rightly. */
 const score = async (kind: EngineKind, tx: Kysely<Tables>, game: Game): Promise<void> => {
@@ -71,12 +71,14 @@ const score = async (kind: EngineKind, tx: Kysely<Tables>, game: Game): Promise<
   if (!asked || answers.length === 0) return
   const window = { ...maybe('openedMs', game.openedMs, same), ...maybe('closesMs', game.closesMs, same) }
   const scores = answers.map(([person, answer]) => ({
+    round: game.id,
+    question: game.at,
     person,
     is_right: answer.option === asked.right ? 1 : 0,
     points: pointsOf(asked, game.rules, { ...answer, ...window }),
   }))
   await sql`update quiz_answer set is_right = v.is_right, points = v.points from ${batch(kind, SCORES, scores)}
-    where quiz_answer.round = ${game.id} and quiz_answer.question = ${game.at} and quiz_answer.person = v.person`.execute(tx)
+    where quiz_answer.round = v.round and quiz_answer.question = v.question and quiz_answer.person = v.person`.execute(tx)
   const sums = { answered: scores.length, rightly: scores.reduce((sum, { is_right }) => sum + is_right, 0) }
   await tx
     .insertInto('quiz_tally')

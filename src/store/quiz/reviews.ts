@@ -24,6 +24,12 @@ export const reviews = ({ access, clock }: Pick<Room, 'access' | 'clock'>): Revi
       return rows.map(toRemembered)
     }),
   write: (person, reviewed, request) => access.write((tx) => write(tx, person, reviewed, request)),
+  written: (person, request) =>
+    access.read(async (db) => {
+      const row = await logOf(db, person, request)
+      return row && toReviewed(row)
+    }),
+  regrade: (person, request, change) => access.write((tx) => regrade(tx, person, request, change)),
   undo: (person, day) => access.write((tx) => undo(tx, person, day)),
   suspend: (person, question, suspended) => access.write((tx) => suspend(tx, person, question, suspended, clock.now().getTime())),
   today: (person, day) =>
@@ -64,7 +70,7 @@ const write = async (tx: Kysely<Tables>, person: Person, reviewed: Reviewed, req
     .values({
       person,
       request,
-      number: Number(last?.number ?? 0) + 1,
+      number: (last?.number ?? 0) + 1,
       question,
       card_before: before ? JSON.stringify(before) : null,
       card_after: JSON.stringify(after),
@@ -77,6 +83,44 @@ const write = async (tx: Kysely<Tables>, person: Person, reviewed: Reviewed, req
     .executeTakeFirst()
   if (written) await keep(tx, person, after, at.getTime())
   return written !== undefined
+}
+
+const logOf = (db: Kysely<Tables>, person: Person, request: string): Promise<LogTable | undefined> =>
+  db.selectFrom('review_log').selectAll().where('person', '=', person).where('request', '=', request).executeTakeFirst()
+
+/** The log is written first, so that of two who do this at once one waits for the other. */
+const regrade = async (
+  tx: Kysely<Tables>,
+  person: Person,
+  request: string,
+  change: (reviewed: Reviewed) => Reviewed,
+): Promise<Reviewed | undefined> => {
+  await tx
+    .updateTable('review_log')
+    .set((e) => ({ grade: e.ref('grade') }))
+    .where('person', '=', person)
+    .where('request', '=', request)
+    .execute()
+  const row = await logOf(tx, person, request)
+  if (!row) return undefined
+  const reviewed = toReviewed(row)
+  const kept = await tx
+    .selectFrom('review_card')
+    .select(['card', 'suspended'])
+    .where('person', '=', person)
+    .where('question', '=', row.question)
+    .executeTakeFirst()
+  if (kept?.card !== JSON.stringify(reviewed.after.card)) return undefined
+  const changed = change(reviewed)
+  await tx
+    .updateTable('review_log')
+    .set({ card_after: JSON.stringify(changed.after), grade: changed.grade })
+    .where('person', '=', person)
+    .where('request', '=', request)
+    .execute()
+  // Whoever wants it not to be asked any more still does.
+  await keep(tx, person, { ...changed.after, suspended: kept.suspended === 1 }, reviewed.at.getTime())
+  return changed
 }
 
 /** Its card is then what it was before that answer, whatever was done with it since. */

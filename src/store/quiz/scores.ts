@@ -61,9 +61,12 @@ const namesOf = async (
 ): Promise<ReadonlyMap<Person, string>> => {
   if (people.length === 0) return new Map()
   const asked = people.map((person) => ({ person }))
+  // SQLite takes a cross join in its order; any other it would turn round, and read the whole list again for each row.
   const { rows } = await sql<{ person: string; name: string }>`
-    select quiz_player.person, quiz_player.name from ${batch(kind, PERSON, asked)} join quiz_player on quiz_player.person = v.person
-    join quiz_round on quiz_round.id = quiz_player.round where ${within} order by quiz_round.started_at, quiz_round.id`.execute(db)
+    select quiz_player.person, quiz_player.name from ${batch(kind, PERSON, asked)} cross join quiz_player cross join quiz_round
+    where quiz_player.person = v.person and quiz_round.id = quiz_player.round and ${within} order by quiz_round.started_at, quiz_round.id`.execute(
+    db,
+  )
   return new Map(rows.map(({ person, name }) => [person, name]))
 }
 
@@ -90,7 +93,7 @@ export const tallies = async (kind: EngineKind, db: Kysely<Tables>, questions: r
   const asked = [...new Set(questions)].map((question) => ({ question }))
   if (asked.length === 0) return {}
   const { rows } = await sql<{ question: string; answered: number; rightly: number }>`
-    select quiz_tally.question, answered, rightly from ${batch(kind, QUESTION, asked)} join quiz_tally on quiz_tally.question = v.question`.execute(
+    select quiz_tally.question, answered, rightly from ${batch(kind, QUESTION, asked)} cross join quiz_tally where quiz_tally.question = v.question`.execute(
     db,
   )
   return Object.fromEntries(rows.map(({ question, answered, rightly }) => [question, { answered, right: rightly }]))

@@ -65,7 +65,8 @@ export const quizPeopleContract = ({ open, another, here }: World): void => {
     const asker = { platform: 'discord', server: 'S1', user: USER } as const
 
     test('are the same for one person on one platform, in all its servers; on Slack in one workspace', async () => {
-      const { of } = (await open()).quiz.pseudonyms
+      const { pseudonyms } = (await open()).quiz
+      const of = (one: Parameters<typeof pseudonyms.of>[0]) => pseudonyms.of(one)
       expect(of(asker)).toMatch(/^[0-9a-f]{32}$/)
       expect(of({ platform: 'discord', user: USER })).toBe(of(asker))
       expect((await another()).quiz.pseudonyms.of(asker)).toBe(of(asker))

@@ -97,7 +97,8 @@ export const quizRoundsContract = ({ open, another, here }: World): void => {
       const [first, second] = [await open(), await another()]
       await first.quiz.rounds.begin(newRound())
       const moved = await Promise.all(Array.from({ length: 10 }, (_, n) => opens((n % 2 ? first : second).quiz.rounds, 'aaaaaaaaaa', 0, n)))
-      expect(moved.map((one) => one?.events.length).toSorted()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1])
+      expect(moved.filter((one) => one?.events.length === 1)).toHaveLength(1)
+      expect(moved.filter((one) => one?.nothing === 'already')).toHaveLength(9)
       expect(moved.map((one) => one?.game.openedMs)).toEqual(moved.map(() => moved[0]?.game.openedMs))
     })
   })

@@ -76,3 +76,21 @@ describe('what comes with an interaction', () => {
     expect(heard(select({ id: '1' }, marked('#menu', markOf('a')), 'mali.who|x'))).toBe('mali.who|x')
   })
 })
+
+describe('a command of a group', () => {
+  const asked = (payload: Record<string, unknown>) => fromInteraction(payload)?.asked
+  test('is heard under both its names, with its values', () => {
+    expect(asked(command('quiz', 'deck add', [{ name: 'name', value: 'x' }]))).toMatchObject({
+      heard: { root: 'quiz', sub: 'deck add', input: { name: 'x' } },
+    })
+  })
+  test('is completed under both its names', () => {
+    expect(asked(typing('quiz', 'deck remove', [{ name: 'deck', value: 'El', focused: true }]))).toMatchObject({
+      typing: { root: 'quiz', sub: 'deck remove', param: 'deck', typed: 'El' },
+    })
+  })
+  test.each([[[{ type: 2, name: 'deck' }]], [[{ type: 2, name: 'deck', options: [7] }]], [[{ type: 2, name: 'deck', options: 'x' }]]])(
+    'of an odd shape names no command (%j)',
+    (options) => expect(asked({ ...command('quiz', 'next'), data: { name: 'quiz', options } })).toMatchObject({ heard: { sub: 'deck ' } }),
+  )
+})

@@ -122,6 +122,12 @@ describe('two questions are not asked in one round', () => {
     ))
 })
 
+test('a question that goes with few others does not make a round short', () => {
+  const others = ['a', 'b', 'c'].map((id) => question(id))
+  const hub = question('hub', {}, { explanation: 'That was right a, and right b, and right c.' })
+  for (const seed of Array.from({ length: 40 }, (_, n) => `seed ${n}`)) expect(ids([hub, ...others], { count: 3 }, seed)).toHaveLength(3)
+})
+
 describe('two questions are asked in one round', () => {
   const expectBoth = (a: Question, b: Question): void => expect(ids([a, b]).toSorted()).toEqual(['a', 'b'])
 

@@ -260,6 +260,18 @@ describe('the next question', () => {
   })
 })
 
+describe('what is heard of a question that is over', () => {
+  const second = after(begun(), stands(0, 0), timeUp(0, 1, 22_000), next(1, 23_000))
+
+  test.each([
+    [stands(0, 24_000), 'closed'],
+    [answers('ada', 0, 1, 19_000, 24_000), 'closed'],
+    [timeUp(0, 1, 24_000), 'closed'],
+    [close(0, 24_000), 'closed'],
+    [next(1, 24_000), 'already'],
+  ])('brings nothing, and says that it is: $0.kind', (move, why) => expect(moved(second, move).why).toBe(why))
+})
+
 describe('what was revealed', () => {
   test('is every question before the present one, and that one once its answer is', () => {
     const open = after(begun(), stands(0, 0))

@@ -50,7 +50,26 @@ describe('GIFT is read by others as it was meant', () => {
           })),
         )
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
+    )
+  })
+  test('and of all that stands in comments, Moodle finds one id and the topic alone as a tag', () => {
+    fc.assert(
+      fc.property(nastyDeck, (deck) => {
+        const comments = deckFile(deck, 'gift')
+          .text.split('\n\n')
+          .map((block) =>
+            block
+              .split('\n')
+              .filter((line) => line.startsWith('//'))
+              .join('\n'),
+          )
+        expect(comments.map((comment) => comment.match(/\[id:/g)?.length)).toEqual(deck.questions.map(() => 1))
+        expect(comments.map((comment) => comment.match(/\[tag:(?:\\\]|[^\]<>`])+\]/g)?.length ?? 0)).toEqual(
+          deck.questions.map(({ topic = '' }) => (topic.replace(/[[\]<>`\s]/g, '') === '' ? 0 : 1)),
+        )
+      }),
+      { numRuns: 200 },
     )
   })
 })

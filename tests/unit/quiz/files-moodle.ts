@@ -7,7 +7,7 @@ export type MoodleQuestion = {
 }
 
 /** The signs that a backslash guards, and what stands for each of them until all is taken apart. */
-const GUARDED = [...':#={}~n'].map((sign, at) => ({ sign, holder: String.fromCodePoint(0xf_00_00 + at) }))
+const GUARDED = Array.from(':#={}~n').map((sign, at) => ({ sign, holder: String.fromCodePoint(0xf_00_00 + at) }))
 const HELD_BACKSLASH = String.fromCodePoint(0xf_00_ff)
 
 const hold = (text: string): string =>

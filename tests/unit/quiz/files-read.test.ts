@@ -143,7 +143,7 @@ describe('a file as a whole', () => {
     ['without the columns it needs', 'question,wrong1,colour\nWho?,a,red', 'deck.csv', ['line 1 column', 'line 1 header']],
     ['with a column twice', 'question,right,wrong1,Right\nWho?,a,b,c', 'deck.csv', ['line 1 columnTwice']],
     ['in Latin-1', 'question,right,wrong1\nQui ?,Ke\ufffdta,b', 'deck.csv', ['line 2 encoding']],
-    ['in UTF-16', [...'question,right'].join('\0'), 'deck.csv', ['line 1 encoding']],
+    ['in UTF-16', Array.from('question,right').join('\0'), 'deck.csv', ['line 1 encoding']],
     ['with cards of Anki alone', '#separator:tab\n#html:true\nFront\tBack', 'cards.txt', ['line 1 header']],
   ])('%s', (_, text, file, expected) => expect(faultsOf(text, file)).toEqual(expected))
 

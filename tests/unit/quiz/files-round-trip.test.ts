@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { deckFile, FORMATS, readDeck } from '../../../src/quiz/files/deck-file.ts'
-import { nastyDeck } from './files-nasty.ts'
+import { faultLine } from '../../../src/quiz/files/fault.ts'
+import { LOCALES } from '../../../src/words/locale.ts'
+import { sayer } from '../../../src/words/say.ts'
+import { nasty, nastyDeck } from './files-nasty.ts'
 
 describe('what is written is read back, and nothing is lost', () => {
   test.each(FORMATS)('as %s', (format) => {
@@ -24,4 +27,24 @@ describe('what is written is read back, and nothing is lost', () => {
       { numRuns: 50 },
     )
   })
+})
+
+test('whatever is sent, reading it ends in a deck and faults, each of which can be said', () => {
+  const file = fc.constantFrom('x.csv', 'x.json', 'x.gift', 'x.txt', 'x', '')
+  const begin = fc.constantFrom(
+    '',
+    'question,right,wrong1\n',
+    '{"questions":[',
+    '#separator:tab\n#columns:a\tb\tc\tquestion\tright\twrong1\n',
+    '::a::',
+    'x {',
+  )
+  fc.assert(
+    fc.property(file, begin, fc.array(nasty, { maxLength: 8 }), fc.constantFrom(...LOCALES), (name, head, texts, locale) => {
+      const { deck, faults } = readDeck(name, head + texts.join('\n'), locale)
+      expect(deck.questions.length + faults.length).toBeGreaterThan(0)
+      for (const fault of faults) expect(faultLine(fault, sayer(locale))).not.toMatch(/undefined|^$/)
+    }),
+    { numRuns: 500 },
+  )
 })

@@ -13,7 +13,7 @@ const replyOf = (...body: Inline[]): Reply => ({
 })
 
 /** The tags that a reply may be made of, with the attributes of each. */
-const TAGS = /<\/?(article|h2|h3|p|ul|li|hr|strong|em|code|a|small|footer|details|summary)( [a-z-]+="[^"<>]*")*>/g
+const TAGS = /<\/?(article|h2|h3|p|ul|li|hr|br|strong|em|code|a|small|footer|details|summary)( [a-z-]+="[^"<>]*")*>/g
 
 describe('a reply as HTML', () => {
   test.each(['javascript:alert(1)', 'data:text/html,x', 'vbscript:x', ' javascript:x', '//elsewhere.example', '/here'])(
@@ -24,6 +24,11 @@ describe('a reply as HTML', () => {
   test('a link to a page is a link that tells that page nothing about where it came from', () =>
     expect(toHtml(replyOf(link('words', 'https://example.org/?a=1&b="2"')))).toContain(
       '<a href="https://example.org/?a=1&amp;b=&quot;2&quot;" rel="noopener noreferrer external">words</a>',
+    ))
+
+  test('words of several lines stand in several lines', () =>
+    expect(toHtml(replyOf('Which came first?\nA. <b>\nB. ', strong('one\ntwo')))).toContain(
+      '<p>Which came first?<br>A. &lt;b&gt;<br>B. <strong>one<br>two</strong></p>',
     ))
 
   test('whatever the words, nothing but our own tags is left', () => {

@@ -16,7 +16,7 @@ export function settingItems(desk: Desk, ask: Ask, wish: Wish): readonly Body[] 
     ...(desk.shelves.length > 1 ? [item('pack', `/${wish.pack}`)] : []),
     item('weight', String(wish.minWeight)),
     item('topics', topicsText(desk, ask, wish)),
-    ...(wish.kind === 'anniversaries' ? [] : [item('quiet', say(`quiet.${wish.quiet}`))]),
+    ...(wish.kind === 'anniversaries' || wish.kind === 'question' ? [] : [item('quiet', say(`quiet.${wish.quiet}`))]),
     item('catchUp', catchUpText(ask, wish)),
     item('thread', say(wish.thread ? 'schedule.yes' : 'schedule.no')),
     item('role', wish.role ?? say('schedule.nobody')),

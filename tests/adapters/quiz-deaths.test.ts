@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import type { Outbox } from '../../src/delivery/outbox.ts'
+import type { Rounds } from '../../src/quiz/rounds.ts'
+import { must } from '../support/ear.ts'
+import type { Outside } from '../support/outside.ts'
+import { learner, playing, quizRig, type HouseOptions } from '../support/quiz-rig.ts'
+
+const never = new Promise<never>(() => undefined)
+
+/** The steps of a round of one question, in their order. */
+const STEPS = ['/1/ask', '/1/reveal/1', '/report'] as const
+type Step = (typeof STEPS)[number]
+
+const isStep = (step: Step, key: string): boolean => key.endsWith(step)
+
+/** An outbox whose process dies as it notes or settles one step: before anything of it happens, or when it has happened. */
+const atOutbox =
+  (step: Step, call: 'mark' | 'settle', when: 'before' | 'after') =>
+  (outbox: Outbox, die: () => void): Outbox => ({
+    ...outbox,
+    async [call](...given: unknown[]) {
+      const [items] = given as [readonly { readonly key?: string; readonly claim?: { readonly key: string } }[]]
+      const isHere = items.some((item) => isStep(step, item.key ?? item.claim?.key ?? ''))
+      if (!isHere) return Reflect.apply(outbox[call], outbox, given)
+      if (when === 'after') await Reflect.apply(outbox[call], outbox, given)
+      die()
+      return never
+    },
+  })
+
+/** Rounds whose process dies as the answer is being revealed. */
+const atReveal =
+  (when: 'before' | 'after') =>
+  (rounds: Rounds, die: () => void): Rounds => ({
+    ...rounds,
+    async move(id, move) {
+      if (move.kind !== 'reveal') return rounds.move(id, move)
+      if (when === 'after') await rounds.move(id, move)
+      die()
+      return never
+    },
+  })
+
+/** A platform whose process dies as it sends one step: before it is taken, or when it has been. */
+const atSending = (real: Outside, step: Step, when: 'before' | 'after', die: () => void): Outside => ({
+  ...real,
+  async send(to, sending, key) {
+    if (!isStep(step, key)) return real.send(to, sending, key)
+    if (when === 'after') await real.send(to, sending, key)
+    die()
+    return never
+  },
+})
+
+type Death = { readonly name: string; readonly options: (discord: Outside, die: () => void) => HouseOptions }
+
+const WHENS = ['before', 'after'] as const
+
+const DEATHS: readonly Death[] = [
+  ...STEPS.flatMap((step) =>
+    WHENS.flatMap((when): Death[] => [
+      { name: `${when} ${step} is noted`, options: () => ({ outbox: atOutbox(step, 'mark', when) }) },
+      { name: `${when} ${step} is taken`, options: (discord, die) => ({ platform: atSending(discord, step, when, die) }) },
+      { name: `${when} ${step} is settled`, options: () => ({ outbox: atOutbox(step, 'settle', when) }) },
+    ]),
+  ),
+  ...WHENS.map((when): Death => ({ name: `${when} the answer is revealed`, options: () => ({ rounds: atReveal(when) }) })),
+]
+
+describe('a process that dies, and one that begins a minute later on what it kept', () => {
+  test.each(DEATHS)('$name: every message of the round stands once, and every answer counts once', async ({ options }) => {
+    const { open, discord, clock, seconds, reports } = await quizRig()
+    const doomed: { die?: () => void } = {}
+    const first = await open(options(discord, () => doomed.die?.()))
+    doomed.die = () => void first.die()
+    await first.say('start 1 seconds:60')
+    await seconds(1)
+    if (first.dead()) await clock.advance(60_000)
+    const second = first.dead() ? await open() : undefined
+    await clock.advance(second ? 180_000 : 1000)
+    const alive = second ?? first
+    const { id, questions } = await playing(alive)
+    const asked = must(questions[0])
+    const card = must(discord.messages[0]).sending.reply
+    await alive.press(must(card.buttons[asked.right]).action, learner('ada'))
+    await alive.press(must(card.buttons[asked.right]).action, learner('ada'))
+    await seconds(70)
+    if (first.dead() && !second) await open()
+    await seconds(600)
+    expect(discord.messages.map(({ sending }) => sending.reply.title)).toEqual([
+      'Question 1 of 1',
+      'Question 1 of 1: the answer',
+      'Results of the round',
+    ])
+    const last = await open()
+    const sheet = must(await last.store.quiz.rounds.sheet(id))
+    expect(sheet.game.ending).toBe('played')
+    expect(sheet.lines.map(({ option }) => option)).toEqual([asked.right])
+    expect(reports).toEqual([])
+  })
+})

@@ -1,0 +1,133 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { sayer } from '../../src/words/say.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { visitor, type Visit } from '../support/visit.ts'
+import { playground, postCalled, type, type Playground } from '../support/web-round.ts'
+
+const say = sayer('en')
+const TITLE = say('quiz.title', { number: 1, of: 1 })
+const ANSWER = say('quiz.answerTitle', { title: TITLE })
+const REPORT = say('quiz.reportTitle')
+/** One question, open until it is closed by hand. */
+const CALM = '/quiz start 1 seconds:0 pace:by-hand language:en'
+
+let play: Playground
+let browser: Browser
+beforeAll(async () => {
+  ;[play, browser] = await Promise.all([playground(), launchChromium()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await play?.close()
+})
+
+const visits: Visit[] = []
+afterEach(async () => {
+  const faults = visits.flatMap((visit) => visit.faults)
+  await Promise.all(visits.splice(0).map((visit) => visit.leave()))
+  if (faults.length > 0) throw new Error(`the visit was not clean:\n${faults.join('\n')}`)
+})
+
+async function visit(name: string, url = play.url): Promise<Visit> {
+  const one = await visitor(browser, url)
+  one.page.setDefaultTimeout(30_000)
+  visits.push(one)
+  await one.page.goto(`/channels/${name}?locale=en`)
+  await one.page.locator('#posts[data-state=live]').waitFor()
+  return one
+}
+
+const receiptOf = (page: Page) => postCalled(page, TITLE).locator('.receipt')
+const openView = async (page: Page): Promise<void> => {
+  await postCalled(page, TITLE)
+    .getByRole('button', { name: say('quiz.answer'), exact: true })
+    .press('Enter')
+  await receiptOf(page).locator('article').waitFor()
+}
+const close = async (page: Page): Promise<void> => {
+  await type(page, '/quiz close')
+  await postCalled(page, ANSWER).waitFor()
+  await postCalled(page, REPORT).waitFor()
+}
+
+describe('every mode', () => {
+  test('shuffled: each person opens a view of their own, and answers in it', async () => {
+    const { page, violations } = await visit('shuffled')
+    await type(page, `${CALM} shuffle:yes`)
+    await openView(page)
+    const [question] = play.asked('shuffled')
+    const right = question?.options[question.right] ?? ''
+    const items = await receiptOf(page).locator('li').allTextContents()
+    const at = items.findIndex((item) => item.endsWith(` · ${right}`))
+    expect([items.length, at >= 0, await violations()]).toEqual([question?.options.length, true, []])
+    await receiptOf(page).locator('.buttons button').nth(at).press('Enter')
+    await receiptOf(page).getByText(right).waitFor()
+    await close(page)
+    expect(await postCalled(page, REPORT).textContent()).toContain(say('quiz.standing', { right: 1, of: 1 }))
+  })
+
+  test('typed: the answer is written in a form, and it is told as what it was taken', async () => {
+    const { page, violations } = await visit('typed')
+    await type(page, `${CALM} typed:yes`)
+    await openView(page)
+    const [question] = play.asked('typed')
+    const right = question?.options[question.right] ?? ''
+    expect(await receiptOf(page).textContent()).not.toContain(right)
+    expect(await violations()).toEqual([])
+    await receiptOf(page).locator('[name="field.text"]').fill(right.toLowerCase())
+    await page.keyboard.press('Enter')
+    await receiptOf(page).locator('strong').getByText(right.toLowerCase()).waitFor()
+    await close(page)
+    expect(await postCalled(page, REPORT).textContent()).toContain(say('quiz.standing', { right: 1, of: 1 }))
+  })
+
+  test('a class: nobody is named to others, and its teacher takes the results along as a file', async () => {
+    const [teacher, learner] = [await visit('class'), await visit('class')]
+    await learner.page.getByLabel(say('web.name')).fill('Zuzanna')
+    await learner.page.keyboard.press('Enter')
+    await learner.page.locator('#called-hint').getByText('Zuzanna').waitFor()
+    await type(teacher.page, '/quiz start 1 mode:class language:en')
+    await postCalled(learner.page, TITLE).locator('.buttons button').first().press('Enter')
+    await receiptOf(learner.page).locator('article').waitFor()
+    await close(teacher.page)
+    expect(await teacher.page.locator('#messages').textContent()).not.toContain('Zuzanna')
+    await type(teacher.page, '/quiz export')
+    const [taken] = await Promise.all([teacher.page.waitForEvent('download'), teacher.page.locator('form.file button').click()])
+    expect(taken.suggestedFilename()).toMatch(/\.csv$/)
+    await type(learner.page, '/quiz export')
+    await learner.page.locator('#log').getByText(say('quiz.export.none')).waitFor()
+    expect(await learner.page.locator('form.file').count()).toBe(0)
+  })
+
+  test('paused and going on: everybody in the channel is told', async () => {
+    const [starter, other] = [await visit('paused'), await visit('paused')]
+    await type(starter.page, CALM)
+    await postCalled(other.page, TITLE).waitFor()
+    await type(starter.page, '/quiz pause')
+    await other.page.locator('#messages').getByText(say('quiz.done.pause')).waitFor()
+    await postCalled(other.page, TITLE).locator('.buttons button').first().press('Enter')
+    await receiptOf(other.page).getByText(say('quiz.no.paused')).waitFor()
+    await type(starter.page, '/quiz resume')
+    await other.page.locator('#messages').getByText(say('quiz.done.resume')).first().waitFor()
+    await postCalled(other.page, TITLE).locator('.buttons button').first().press('Enter')
+    await receiptOf(other.page).locator('article:not([data-failure])').waitFor()
+    await type(starter.page, '/quiz stop')
+    await postCalled(other.page, REPORT).waitFor()
+  })
+})
+
+test('a timed question says when it closes, closes by itself, and so does the round', async () => {
+  // Ten seconds, the two for who comes late and the three before the report pass in one.
+  const fast = await playground({ GRIOT_NOW: '2026-08-18T09:00:00Z', GRIOT_SPEED: '15' })
+  const { page } = await visit('timed', fast.url)
+  await type(page, '/quiz start 1 seconds:10 language:en')
+  await postCalled(page, TITLE).locator('.closing time').waitFor()
+  await postCalled(page, ANSWER).waitFor()
+  await postCalled(page, REPORT).waitFor()
+  await postCalled(page, TITLE).locator('.buttons button').first().press('Enter')
+  await receiptOf(page).locator('[data-failure=conflict]').waitFor()
+  expect([say('quiz.no.closed'), say('quiz.no.over')]).toContain(await receiptOf(page).locator('article > p:not(.private)').textContent())
+  await page.goto('about:blank')
+  await fast.close()
+})
