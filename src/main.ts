@@ -37,8 +37,9 @@ export type Parts = {
 export type App = {
   readonly url: string
   readonly ear: Ear
-  readonly roots: readonly Root[] /** Does what would keep the first who asks waiting. */
-  prepare(): void
+  readonly roots: readonly Root[]
+  /** Does what would keep the first who asks waiting, a little at a time. */
+  prepare(): Promise<void>
   close(): Promise<void>
 }
 
@@ -149,7 +150,7 @@ async function open(
   const ticking = schedule('* * * * *', minute, { timezone: 'UTC', noOverlap: true })
   ended.push(() => Promise.resolve(ticking.destroy()))
   void heart.look()
-  return { url, ear: home.ear, roots: home.roots, prepare: () => void quiz.questions.all(config.locale) }
+  return { url, ear: home.ear, roots: home.roots, prepare: quiz.prepare }
 }
 
 /** Where a channel is found in a browser. */
@@ -260,7 +261,7 @@ async function main(): Promise<void> {
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
     const app = await starting
-    app.prepare()
+    await app.prepare()
   } catch (error) {
     if (!(error instanceof StartFault)) throw error
     refuse(error.message.split('\n'))

@@ -125,7 +125,7 @@ describe('griot pack', () => {
 
 test('commands --as discord prints the registration, --as table the README’s table, and push needs a token', async () => {
   const registered = JSON.parse((await cli('commands', '--as', 'discord')).out ?? '') as { name: string }[]
-  expect(registered.map(({ name }) => name)).toEqual(['mali', 'onthisday', 'schedule', 'griot'])
+  expect(registered.map(({ name }) => name)).toEqual(['mali', 'onthisday', 'schedule', 'quiz', 'griot'])
   expect(readFileSync('README.md', 'utf8')).toContain((await cli('commands', '--as', 'table')).out ?? 'nothing')
   expect(await cli('commands', 'push')).toMatchObject({ code: 2, err: expect.stringContaining('DISCORD_TOKEN') })
 })

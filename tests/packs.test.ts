@@ -29,7 +29,7 @@ const copyWith = (name: string, command: string): string => {
 describe('another directory in GRIOT_PACKS', () => {
   test('brings its own command, beside the shipped one', async () => {
     const { roots, ear } = open(MALI_1960)
-    expect(roots.map(({ name }) => name)).toEqual(['mali', 'independence', 'onthisday', 'schedule', 'griot'])
+    expect(roots.map(({ name }) => name)).toEqual(['mali', 'independence', 'onthisday', 'schedule', 'quiz', 'griot'])
     expect(await ear.answer({ kind: 'line', root: 'independence', text: 'who Senghor', asker })).toMatchObject({
       title: 'Léopold Sédar Senghor',
     })

@@ -58,6 +58,8 @@ export type CommandSpec = {
   readonly steady?: boolean
   /** True where only buttons call it: it is offered, listed and registered nowhere. */
   readonly hidden?: true
+  /** True where more may be done by those who manage the place, although anybody may ask: a surface says of each asker whether it `manages`, even where finding out costs something. */
+  readonly led?: true
   /** True where it matters who asks: a surface on which people can be nobody (the web) asks it only for somebody it knows. */
   readonly personal?: true
   /** Arguments of one call that works, per language, without the command's own name. */
@@ -132,6 +134,7 @@ export function defineCommand<A extends z.ZodRawShape>(given: {
   readonly audience: Audience
   readonly steady?: boolean
   readonly hidden?: true
+  readonly led?: true
   readonly personal?: true
   readonly example: Readonly<Record<Locale, string>>
   readonly args: A

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { completeZone } from '../almanac/complete.ts'
 import { completeTopics } from '../almanac/topics.ts'
 import { arg, choice, defineCommand, LANGUAGE, oneWord, type Root } from '../chat/command.ts'
 import { ID } from '../chat/identity.ts'
@@ -15,7 +16,11 @@ import { DIFFICULTIES, DIFFICULTY_LABELS, MODE_LABELS, PACE_LABELS, PACES, ROUND
 import { mine, scores, SEASON_LABELS, SEASONS } from './desk/scores.ts'
 import { start } from './desk/start.ts'
 import { ACTS, FACTOR_LABELS, FACTOR_NAMES, giveTime, steer, steerBy, type Act } from './desk/steering.ts'
+import { RECALLS, recall } from './desk/recall.ts'
+import { review } from './desk/review.ts'
 import type { QuizParts } from './parts.ts'
+import { ASKING } from './review/course.ts'
+import { PER_DAY } from './review/queue.ts'
 
 const typed = (max: number) => z.string().trim().min(1).max(max)
 const said = (key: PlainKey): Readonly<Record<Locale, string>> => ({ en: sayer('en')(key), fr: sayer('fr')(key), pl: sayer('pl')(key) })
@@ -32,7 +37,7 @@ export function quizCommands(parts: QuizParts): Root {
     name: 'quiz',
     summary: said('root.quiz'),
     personal: true,
-    commands: [starting(parts), ...leadingOf(parts), ...taking(parts), ...looking(parts), ...pressing(parts)],
+    commands: [starting(parts), ...leadingOf(parts), ...taking(parts), ...reviewing(parts), ...looking(parts), ...pressing(parts)],
   }
 }
 
@@ -67,10 +72,11 @@ const starting = (parts: QuizParts): Root['commands'][number] =>
 /** What the leader of a round does with it. Pausing and going on is told to everybody. */
 const leadingOf = (parts: QuizParts): Root['commands'] => [
   ...STEERED.map(({ act, key, audience }) =>
-    defineCommand({ ...common, audience, sub: act, key, args: {}, run: (_, ask) => steer(parts, ask, act) }),
+    defineCommand({ ...common, led: true, audience, sub: act, key, args: {}, run: (_, ask) => steer(parts, ask, act) }),
   ),
   defineCommand({
     ...common,
+    led: true,
     sub: 'time',
     key: 'quizTime',
     example: said('quiz.example.time'),
@@ -79,6 +85,7 @@ const leadingOf = (parts: QuizParts): Root['commands'] => [
   }),
   defineCommand({
     ...common,
+    led: true,
     sub: 'roster',
     key: 'quizRoster',
     example: said('quiz.example.roster'),
@@ -108,6 +115,35 @@ const taking = (parts: QuizParts): Root['commands'] => [
   defineCommand({ ...common, sub: 'mine', key: 'quizMine', args: {}, run: (_, ask) => mine(parts, ask) }),
 ]
 
+/** What somebody learns alone. */
+const reviewing = (parts: QuizParts): Root['commands'] => [
+  defineCommand({
+    ...common,
+    sub: 'review',
+    key: 'quizReview',
+    example: said('quiz.example.review'),
+    args: {
+      topics: arg(typed(300).optional(), 'topics', completeTopics(parts.shelves)),
+      daily: arg(z.int().min(PER_DAY.least).max(PER_DAY.most).optional(), 'daily'),
+      zone: arg(typed(80).optional(), 'zone', completeZone),
+    },
+    run: (a, ask) => review(parts, ask, a),
+  }),
+  defineCommand({
+    ...common,
+    hidden: true,
+    sub: 'recall',
+    key: 'quizRecall',
+    args: {
+      asking: arg(z.string().regex(ASKING).optional(), 'question'),
+      act: arg(z.string().regex(RECALLS), 'act'),
+      zone: arg(typed(80).optional(), 'zone'),
+      topics: arg(typed(60).optional(), 'topics'),
+    },
+    run: (a, ask) => recall(parts, ask, a),
+  }),
+]
+
 const looking = (parts: QuizParts): Root['commands'] => [
   defineCommand({
     ...common,
@@ -122,6 +158,7 @@ const looking = (parts: QuizParts): Root['commands'] => [
   }),
   defineCommand({
     ...common,
+    led: true,
     sub: 'export',
     key: 'quizExport',
     args: { content: choice(z.enum(CONTENTS).optional(), 'content', CONTENT_LABELS) },
@@ -154,6 +191,7 @@ function pressing(parts: QuizParts): Root['commands'] {
     }),
     defineCommand({
       ...hidden,
+      led: true,
       sub: 'steer',
       key: 'quizSteer',
       args: { round, act: arg(z.enum(ACTS), 'act'), question },

@@ -19,7 +19,7 @@ describe('a round', () => {
     const { id, questions } = await playing(house)
     const asked = must(questions[0])
     const receipt = await house.press(must(last(discord).buttons[asked.right]).action, learner('ada'))
-    expect(toPlain(receipt)).toContain(`Counted: ${'ABCD'[asked.right]} · ${asked.options[asked.right]}.`)
+    expect(toPlain(receipt)).toContain(`Counted: ${'ABCD'[asked.right]} · ${asked.options[asked.right]}\n`)
     await house.press(must(last(discord).buttons[(asked.right + 1) % 4]).action, learner('ben'))
     await seconds(20)
     expect(titles(discord)).toEqual(['Question 1 of 2'])

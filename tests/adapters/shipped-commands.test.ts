@@ -14,6 +14,8 @@ const read = readConfig({})
 if (!read.ok) throw new Error(read.faults.join())
 const { roots } = assemble(read.config, { clock: systemClock(), log: logger({ level: 'silent', secrets: [] }) })
 
+type Told = { readonly name: string; readonly type?: number; readonly options?: readonly Told[] }
+
 describe('the commands that are shipped', () => {
   test(`are what Discord takes, with descriptions of more than a few words${withoutSpec}`, () => {
     const commands = toDiscordCommands(roots)
@@ -26,13 +28,10 @@ describe('the commands that are shipped', () => {
   })
 
   test('are none of them left out of what Discord is told', () => {
-    const told = toDiscordCommands(roots).flatMap(({ name, options = [] }) =>
-      options.flatMap((one): string[] =>
-        one.type === 2
-          ? (one.options ?? []).map((sub) => `${name} ${one.name} ${sub.name}`)
-          : one.type === 1
-            ? [`${name} ${one.name}`]
-            : [],
+    const commands = toDiscordCommands(roots) as readonly Told[]
+    const told = commands.flatMap((command) =>
+      (command.options ?? []).flatMap(({ type, name, options = [] }) =>
+        type === 2 ? options.map((sub) => `${command.name} ${name} ${sub.name}`) : type === 1 ? [`${command.name} ${name}`] : [],
       ),
     )
     const shown = roots.flatMap(({ name, commands }) =>

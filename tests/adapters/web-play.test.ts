@@ -61,6 +61,7 @@ describe('a button under a post', () => {
       site: 'channel',
       manages: false,
       request: expect.any(String) as string,
+      askedAt: NOW,
       rights: { kind: 'known', lacks: ['threads'], history: true },
     })
     expect([second?.user, second?.name]).toEqual([first?.user, first?.name])

@@ -124,6 +124,7 @@ describe('a channel', () => {
       site: 'channel',
       manages: true,
       request: expect.stringMatching(/^[\w-]{22}$/) as string,
+      askedAt: expect.any(Date) as Date,
       rights: { kind: 'known', lacks: ['threads'], history: true },
     })
   })

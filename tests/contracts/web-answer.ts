@@ -1,11 +1,11 @@
 import type { Answer } from './driver.ts'
 
-export type Link = { readonly label: string; readonly href: string }
+export type Link = { readonly label: string; readonly href: string; readonly action: string }
 /** What is kept of an answer, to be pressed. */
 export type Held = { readonly html: string; readonly buttons: readonly Link[]; readonly menu: readonly Link[] }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
-const decoded = (html: string): string => html.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
+export const decoded = (html: string): string => html.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
 const bare = (html: string): string => decoded(html.replace(/<[^>]*>/g, ''))
 
 /** The elements of an answer and the attributes that each may have. */
@@ -14,6 +14,10 @@ const ELEMENTS: Readonly<Record<string, RegExp>> = {
   a: /^(?: class="button")? href="(?:\/(?:channels\/[a-z0-9-]{1,40})?\?press=[^"<>]*" data-action="[^"<>]*"|https?:\/\/[^"<>]*" rel="noopener noreferrer external")$/,
   p: /^(?: class="(?:note|buttons)")?$/,
   details: /^ class="menu"$/,
+  button:
+    /^ (?:type="submit"(?: class="button")?|class="button" form="press"(?: formaction="\/channels\/[a-z0-9-]{1,40}\?post=\d+#post-\d+")? name="press" value="[^"<>]*" data-action="[^"<>]*")$/,
+  form: /^ class="(?:fill|file)" method="post" action="\/channels\/[^"<>]*"(?: enctype="multipart\/form-data")?(?: aria-label="[^"<>]*")?$/,
+  input: /^ type="hidden" name="[^"<>]*" value="[^"<>]*"$/,
 }
 const PLAIN = new Set(['h2', 'h3', 'strong', 'em', 'code', 'ul', 'li', 'hr', 'br', 'small', 'summary', 'footer'])
 
@@ -23,11 +27,15 @@ const tagFaults = (html: string): string[] =>
     return fine ? [] : [whole]
   })
 
-const linksIn = (html: string): Link[] =>
-  [...html.matchAll(/<a[^>]* href="([^"]*)" data-action="[^"]*">(.*?)<\/a>/g)].map(([, href = '', label = '']) => ({
-    href: decoded(href),
-    label: decoded(label),
-  }))
+/** What can be pressed, with where it leads; a button that names no place leads where its form does. */
+export const linksIn = (html: string): Link[] =>
+  [...html.matchAll(/<(?:a|button)([^>]*) data-action="([^"]*)">(.*?)<\/(?:a|button)>/g)].map(
+    ([, attributes = '', action = '', label = '']) => ({
+      href: decoded(/ (?:href|formaction)="([^"]*)"/.exec(attributes)?.[1] ?? ''),
+      action: decoded(action),
+      label: decoded(label),
+    }),
+  )
 
 /** The first answer in some HTML. */
 export function toAnswer(page: string): Answer {

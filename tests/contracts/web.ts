@@ -1,6 +1,7 @@
 import type { Answer, Call, Driver, From, Wire } from './driver.ts'
 import { toAnswer, type Held, type Link } from './web-answer.ts'
 import { webBoard } from './web-board.ts'
+import { webStage } from './web-stage.ts'
 import { lineOf } from './driver.ts'
 
 export function webWire(url: string): Wire {
@@ -62,11 +63,11 @@ export const webDriver: Driver = {
     people: 'the web reaches nobody but by a page',
     threads: 'a channel of the web has no discussions',
     ping: 'nothing on the web can ring',
-    stage: 'a page is no window: its forms and files are promised in tests/adapters/web-files.test.ts and tests/unit/web/forms.test.ts',
-    attach: 'nobody types a file into a page',
+    attach: 'a line carries no file: a form of the page does',
     history: 'a channel of the web is its own history, and always to be read',
   },
   lacks: ['gone'],
+  stage: webStage,
   async open() {
     const nothing = async () => undefined
     return {

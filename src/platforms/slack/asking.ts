@@ -46,8 +46,19 @@ export async function askerOf(
 /** A conversation between two people has an id of its own kind; a thread's command does not tell that it is one. */
 const siteOf = (channel: string | undefined): Site | undefined => (channel ? (channel.startsWith('D') ? 'direct' : 'channel') : undefined)
 
-export const isManaged = (roots: readonly Root[], name: string | undefined): boolean =>
-  roots.some((root) => root.name === name && root.managed === true)
+/**
+ * Whether it matters for what is meant who manages the workspace: for whatever a managed root does, and for commands that are led. A
+ * button or a form is known by its action; of a typed line only the root is.
+ */
+export const isManaged = (roots: readonly Root[], name: string | undefined, action?: string): boolean =>
+  roots.some(
+    (root) =>
+      root.name === name &&
+      (root.managed === true || root.commands.some((spec) => spec.led === true && (action === undefined || spec.action === action))),
+  )
 
 /** The root that a button calls: `schedule` of `schedule.pause|…`. */
-export const rootOfAction = (action: string): string | undefined => fromActionId(action)?.name.split('.')[0]
+export const rootOfAction = (action: string): string | undefined => nameOfAction(action)?.split('.')[0]
+
+/** The command that a button calls: `schedule.pause`. */
+export const nameOfAction = (action: string): string | undefined => fromActionId(action)?.name

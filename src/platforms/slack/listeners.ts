@@ -1,12 +1,12 @@
 import type { ModalView } from '@slack/types'
 import type { App, webApi } from '@slack/bolt'
 import { rootOf } from '../../chat/grammar.ts'
-import type { Root } from '../../chat/command.ts'
+import { actionOf, type Root } from '../../chat/command.ts'
 import type { Asker, Ear, Heard } from '../../chat/platform.ts'
 import type { Reply } from '../../chat/reply.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Locale } from '../../words/locale.ts'
-import { askerOf, isManaged, PRESS_MS, rootOfAction, soon } from './asking.ts'
+import { askerOf, isManaged, nameOfAction, PRESS_MS, rootOfAction, soon } from './asking.ts'
 import type { Files } from './files.ts'
 import { channelIn, faultsIn, FORM, submittedIn, toWindow } from './forms.ts'
 import type { People, Sender } from './people.ts'
@@ -101,7 +101,11 @@ function onPress(app: App, given: Listening): void {
     }
     const action = text(field(field(payload, 'selected_option'), 'value') ?? field(payload, 'value'))
     const askedAt = instantOf(field(payload, 'action_ts'))
-    const told = askerOf(people, sender, { managed: isManaged(roots, rootOfAction(action)), request: trigger, askedAt })
+    const told = askerOf(people, sender, {
+      managed: isManaged(roots, rootOfAction(action), nameOfAction(action) ?? ''),
+      request: trigger,
+      askedAt,
+    })
       .then((asker) => ear().answer({ kind: 'press', action, asker }))
       .then((reply) => files.handed(reply, sender.user))
     await soon(told, clock, PRESS_MS)
@@ -151,7 +155,7 @@ function onForm(app: App, given: Listening): void {
     const { channel, ...meant } = submitted
     const sender = presser(body)
     const viewId = text(field(view, 'id'))
-    const told = askerOf(people, sender, { managed: isManaged(roots, meant.root), request: viewId })
+    const told = askerOf(people, sender, { managed: isManaged(roots, meant.root, actionOf(meant.root, meant.sub)), request: viewId })
       .then((asker) => ear().answer({ kind: 'command', ...meant, asker }))
       .then((reply) => files.handed(reply, sender.user))
     const reply = await soon(told, clock)

@@ -80,6 +80,7 @@ async function said(
     site: 'channel',
     manages: owner === undefined || owner === writer.user,
     request: writer.request,
+    askedAt: given.clock.now(),
     rights: { kind: 'known', lacks: ['threads'], history: true },
   }
   const reply = await ear.answer(question.heard(asker))

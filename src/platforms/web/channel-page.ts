@@ -48,6 +48,9 @@ export type ChannelSheet = {
 export const channelAddress = (name: string, query: Readonly<Record<string, string>> = {}): string =>
   `/channels/${name}${Object.keys(query).length === 0 ? '' : `?${new URLSearchParams(query).toString()}`}`
 
+/** Where a form is sent that stands under a post, so that its answer stands there too. */
+export const underPost = (name: string, number: number): string => `${channelAddress(name, { post: String(number) })}#post-${number}`
+
 /** A channel: what was posted there, and a line to ask and to change its schedules. Readable and usable without script. */
 export function channelPage(sheet: ChannelSheet): string {
   const { name, locale } = sheet.drawing
@@ -122,11 +125,10 @@ export function messageHtml(message: WebMessage, drawing: Drawing, said = ''): s
   const sent = timeHtml(message.sentAt, say, zone)
   const changed = message.amendedAt ? ` · ${fillHtml(say('web.changedAt', { at: '\u0001' }), timeHtml(message.amendedAt, say, zone))}` : ''
   const address = (action: string): string => channelAddress(name, { press: action, locale })
-  const sentTo = `${channelAddress(name, { post: String(number) })}#post-${number}`
   const isPressed = [...reply.buttons, ...(reply.menu?.options ?? [])].some(({ action }) => isPosted(action))
   const parts = [
     `<p class="stamp">${sent} (${escaped(zone)})${changed}</p>`,
-    toHtml(reply, { address, isPosted, sentTo }),
+    toHtml(reply, { address, isPosted, sentTo: underPost(name, number) }),
     ...(reply.openMs === undefined ? [] : [closingHtml(message, reply.openMs, drawing, say)]),
     ...(isPressed || said !== '' ? [`<div class="receipt" aria-live="polite">${said}</div>`] : []),
   ]

@@ -4,7 +4,7 @@ import { sayer } from '../../words/say.ts'
 import { html } from './answer.ts'
 import type { Asked } from './asked.ts'
 import { heard, looked, nameOf, type ChannelGiven, type Said } from './asking.ts'
-import { channelAddress, channelPage, MOST_SHOWN, type Drawing, type Standing } from './channel-page.ts'
+import { channelAddress, channelPage, MOST_SHOWN, underPost, type Drawing, type Standing } from './channel-page.ts'
 import { download, fileForm, fileLink } from './files.ts'
 import { formHtml } from './forms.ts'
 import { question as questionHtml } from './page.ts'
@@ -19,6 +19,8 @@ type Turn = {
   readonly answer: Said
   readonly visitor: Visitor | undefined
   readonly sent?: Sent
+  /** The number of the post under which it was sent. */
+  readonly under?: number
 }
 
 /** The page of a channel, for reading and with the answer to a question that changes nothing. */
@@ -58,7 +60,14 @@ async function turned(
   const sent = await sentWith(request)
   if ('status' in sent) return sent
   const { asked, answer } = await heard(given, ear, request, name, sent)
-  return then({ asked, answer, sent, visitor: answer.writer ?? given.trust.known(request) })
+  const under = /^\d{1,15}$/.exec(request.query.get('post') ?? '')?.[0]
+  return then({
+    asked,
+    answer,
+    sent,
+    visitor: answer.writer ?? given.trust.known(request),
+    ...(under !== undefined && { under: Number(under) }),
+  })
 }
 
 async function paged(given: ChannelGiven, request: RouteRequest, name: string, turn: Turn): Promise<RouteAnswer> {
@@ -68,8 +77,7 @@ async function paged(given: ChannelGiven, request: RouteRequest, name: string, t
     standingIn(given, request, name, visitor?.user),
     given.store.latest(name, MOST_SHOWN),
   ])
-  const pressed = Number(request.query.get('post'))
-  const at = turn.sent && messages.some(({ number }) => number === pressed) ? pressed : undefined
+  const at = messages.find(({ number }) => number === turn.under)?.number
   const said = answer.reply ? `${questionHtml(asked)}${toHtml(answer.reply, surface(given, name, turn))}` : ''
   const page = channelPage({
     drawing: drawing(given, asked, name),
@@ -121,12 +129,15 @@ export const drawing = ({ roots, zone, clock }: ChannelGiven, { locale }: Asked,
   isPosted: (action) => isPersonalPress(roots, action),
 })
 
-const surface = (given: ChannelGiven, name: string, { asked, visitor, sent }: Turn): Surface => {
+const surface = (given: ChannelGiven, name: string, { asked, visitor, sent, under }: Turn): Surface => {
   const mark = (): string => given.trust.form(visitor?.user, name)
+  // What is pressed or filled in there leads on in its place.
+  const to = under === undefined ? channelAddress(name) : underPost(name, under)
   return {
     address: (action) => channelAddress(name, { press: action, locale: asked.locale }),
     isPosted: (action) => isPersonalPress(given.roots, action),
-    form: (form) => formHtml(form, { to: channelAddress(name), mark: mark(), locale: asked.locale }),
+    ...(under !== undefined && { sentTo: to }),
+    form: (form) => formHtml(form, { to, mark: mark(), locale: asked.locale }),
     file: (file) => (sent ? fileForm(file, asked, { to: `${channelAddress(name)}/file`, mark: mark(), sent }) : fileLink(file, asked)),
   }
 }

@@ -52,7 +52,7 @@ export async function drawn(
 }
 
 /** A deck is written in one language; its questions are asked as they are, whatever is spoken around them. */
-const inOwnLanguage = ({ locale, questions }: Deck, around: Locale): readonly Question[] =>
+export const inOwnLanguage = ({ locale, questions }: Deck, around: Locale): readonly Question[] =>
   questions.map((question) => ({ ...question, words: { [around]: question.words[around] ?? question.words[locale] } }))
 
 /** The deck that is called so, of the server or of whoever asks. Throws `Failure` where there is none. */

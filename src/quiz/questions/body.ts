@@ -1,6 +1,6 @@
 import type { Event, Named, TracedClaim } from '../../almanac/almanac.ts'
 import type { Organisation, Text3 } from '../../almanac/pack.ts'
-import { fold, foldedWords } from '../../words/fold.ts'
+import { fold, foldedWords } from './folded.ts'
 import { LOCALES, type Locale } from '../../words/locale.ts'
 import { inContext } from './context.ts'
 import { above, inEach, isFact, type Draft } from './draft.ts'
@@ -102,19 +102,30 @@ function kinOf(ground: Ground, event: Event): ReadonlySet<string> {
   return new Set(all.filter((one) => own.some((other) => isKin(one, other))).map(({ id }) => id))
 }
 
-const told = ({ name, aliases, about }: Organisation): string =>
-  fold([...aliases, ...LOCALES.flatMap((locale) => [name[locale], about[locale]])].join('\n'))
+/** Once for each: every body is held against every other. */
+function once<T>(work: (body: Organisation) => T): (body: Organisation) => T {
+  const known = new WeakMap<Organisation, { readonly made: T }>()
+  return (body) => {
+    const found = known.get(body) ?? { made: work(body) }
+    known.set(body, found)
+    return found.made
+  }
+}
+
+const told = once(({ name, aliases, about }) => fold([...aliases, ...LOCALES.flatMap((locale) => [name[locale], about[locale]])].join('\n')))
 
 /** Beginnings of words that tell nothing about whose kin somebody is. */
 const COMMON = new Set(['augus', 'which', 'their', 'organ', 'condu', 'membe', 'state', 'decem', 'march'])
 
-const marks = ({ name, about }: Organisation): ReadonlySet<string> =>
-  new Set(
-    foldedWords(`${name.en} ${about.en}`)
-      .filter((word) => word.length > 4 && !/\d/.test(word))
-      .map((word) => word.slice(0, 5))
-      .filter((stem) => !COMMON.has(stem)),
-  )
+const marks = once(
+  ({ name, about }): ReadonlySet<string> =>
+    new Set(
+      foldedWords(`${name.en} ${about.en}`)
+        .filter((word) => word.length > 4 && !/\d/.test(word))
+        .map((word) => word.slice(0, 5))
+        .filter((stem) => !COMMON.has(stem)),
+    ),
+)
 
 const isKin = (a: Organisation, b: Organisation): boolean =>
   isNamed(told(a), b) || isNamed(told(b), a) || marks(a).intersection(marks(b)).size > 1

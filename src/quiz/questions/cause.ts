@@ -1,6 +1,6 @@
 import type { Event } from '../../almanac/almanac.ts'
 import { chain } from '../../almanac/causes.ts'
-import { fold } from '../../words/fold.ts'
+import { fold } from './folded.ts'
 import { LOCALES } from '../../words/locale.ts'
 import { above, inEach, shuffled, type Draft } from './draft.ts'
 import { isOfDeath } from './gap.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Event, TracedClaim } from '../../almanac/almanac.ts'
 import { seededRandom } from '../../kernel/random.ts'
-import { fold } from '../../words/fold.ts'
+import { fold } from './folded.ts'
 import { LOCALES, type Locale } from '../../words/locale.ts'
 import { sayer, type Say } from '../../words/say.ts'
 import type { Cited, Kind, Question, Wording } from '../question.ts'

@@ -1,4 +1,4 @@
-import { fold } from '../../words/fold.ts'
+import { fold } from './folded.ts'
 import type { Locale } from '../../words/locale.ts'
 import { monthInDate, monthName } from '../../words/months.ts'
 

@@ -2,7 +2,7 @@ import { partsOf, type Almanac, type Event, type Named, type NameKind } from '..
 import { bounds, parseEdtf, type Edtf, type EdtfPoint } from '../../almanac/edtf.ts'
 import type { Text3 } from '../../almanac/pack.ts'
 import { daysBetween, type Day } from '../../words/dates.ts'
-import { fold, foldedWords } from '../../words/fold.ts'
+import { fold, foldedWords } from './folded.ts'
 import { LOCALES } from '../../words/locale.ts'
 import { monthName } from '../../words/months.ts'
 
@@ -119,12 +119,20 @@ function byKind<T>(work: (event: Event, kind: NameKind) => T): (event: Event, ki
 /** Of the words of a sentence, the part that another event's texts must hold to be its twin. */
 const ALIKE = 0.6
 
-const stems = (text: string): ReadonlySet<string> =>
+const stemsOf = (text: string): ReadonlySet<string> =>
   new Set(
     foldedWords(text)
       .filter((word) => word.length > 3)
       .map((word) => word.slice(0, 5)),
   )
+
+/** The stems of the sentence that was asked about last: it is held against one event after the other. */
+let last: { readonly text: string; readonly stems: ReadonlySet<string> } | undefined
+
+const stems = (text: string): ReadonlySet<string> => {
+  if (last?.text !== text) last = { text, stems: stemsOf(text) }
+  return last.stems
+}
 
 /** Whether these words hold most of a sentence's, so that it might be meant for them. */
 function holds(words: ReadonlySet<string>, sentence: string): boolean {

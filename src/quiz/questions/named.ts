@@ -1,6 +1,6 @@
 import { partsOf, type Event, type Named, type NameKind, type TracedClaim } from '../../almanac/almanac.ts'
 import type { Text3 } from '../../almanac/pack.ts'
-import { fold, foldedWords } from '../../words/fold.ts'
+import { fold, foldedWords } from './folded.ts'
 import { LOCALES, type Locale } from '../../words/locale.ts'
 import { inContext } from './context.ts'
 import { shuffled } from './draft.ts'

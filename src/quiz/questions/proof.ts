@@ -3,7 +3,7 @@ import type { Edtf, EdtfDay } from '../../almanac/edtf.ts'
 import type { Text3 } from '../../almanac/pack.ts'
 import { whenText } from '../../almanac/when.ts'
 import { addDays, dayText, daysBetween, type Day } from '../../words/dates.ts'
-import { foldedWords } from '../../words/fold.ts'
+import { foldedWords } from './folded.ts'
 import { LOCALES } from '../../words/locale.ts'
 import { sayer, type Say } from '../../words/say.ts'
 import { inEach, isFact } from './draft.ts'
@@ -29,6 +29,14 @@ const NEVER = /\bnever\b/
 
 /** What proves the event and its date: the confirmed claim that says it in every language, else what the summary says first. */
 export function proofOf(event: Event): Proof | undefined {
+  const known = PROOFS.get(event) ?? { proof: foundFor(event) }
+  PROOFS.set(event, known)
+  return known.proof
+}
+
+const PROOFS = new WeakMap<Event, { readonly proof: Proof | undefined }>()
+
+function foundFor(event: Event): Proof | undefined {
   if (NEVER.test(event.title.en)) return undefined
   const known = event.claims.filter((claim) => isFact(claim) && !claim.date)
   const best = known.find(({ text }) => LOCALES.every((locale) => text[locale].includes(whenText(sayer(locale), event.when))))

@@ -1,6 +1,6 @@
 import { usedSources, type Almanac, type Event, type TracedClaim } from '../../almanac/almanac.ts'
 import type { Source, Text3 } from '../../almanac/pack.ts'
-import { fold } from '../../words/fold.ts'
+import { fold } from './folded.ts'
 import { LOCALES } from '../../words/locale.ts'
 import { inContext, standsAlone } from './context.ts'
 import { above, inEach, isBeyondDoubt, isFact, LONGEST_OPTION, shuffled, type Draft } from './draft.ts'
@@ -37,6 +37,16 @@ function fameOf(almanac: Almanac): ReadonlyMap<string, number> {
 
 /** Whose words a publisher mostly prints: rather its own than an agency's. */
 function voiceOf(almanac: Almanac, publisher: string): string {
+  const voices = VOICES.get(almanac) ?? new Map<string, string>()
+  VOICES.set(almanac, voices)
+  const known = voices.get(publisher) ?? heardIn(almanac, publisher)
+  voices.set(publisher, known)
+  return known
+}
+
+const VOICES = new WeakMap<Almanac, Map<string, string>>()
+
+function heardIn(almanac: Almanac, publisher: string): string {
   const origins = almanac.pack.sources.filter((source) => source.publisher === publisher).flatMap(({ origin }) => origin.split('/'))
   const times = (origin: string) => origins.filter((other) => other === origin).length
   return origins.toSorted((a, b) => times(b) - times(a) || (a < b ? -1 : 1))[0] ?? publisher

@@ -1,6 +1,6 @@
 import type { Event, Named, TracedClaim } from '../../almanac/almanac.ts'
 import type { Person } from '../../almanac/pack.ts'
-import { foldedWords } from '../../words/fold.ts'
+import { foldedWords } from './folded.ts'
 import { above, inEach, isFact, type Draft } from './draft.ts'
 import { isGrave } from './gap.ts'
 import type { Ground } from './ground.ts'
@@ -61,23 +61,31 @@ export function othersThan(ground: Ground, event: Event, named: Named, claim: Tr
 }
 
 /** What somebody is, in the first words that are said about them. */
-const LIFE = (person: Person | undefined): readonly string[] =>
-  foldedWords(person?.about.en ?? '')
+function lifeOf(person: Person | undefined): readonly string[] {
+  if (!person) return []
+  const known = LIVES.get(person)
+  if (known) return known
+  const life = foldedWords(person.about.en)
     .slice(0, 8)
     .filter((word) => word.length > 3 && !/^\d+$/.test(word) && !SILENT.has(word))
+  LIVES.set(person, life)
+  return life
+}
+
+const LIVES = new WeakMap<Person, readonly string[]>()
 
 /** Words that say nothing about what somebody is. */
 const SILENT = new Set(['mali', 'from', 'known', 'until', 'since', 'former', 'with', 'august'])
 
 /** How many words about what they are two people share. */
 const kinship = (ground: Ground, a: string, b: string): number => {
-  const [one, other] = [a, b].map((id) => new Set(LIFE(ground.almanac.pack.people.find((person) => person.id === id))))
+  const [one, other] = [a, b].map((id) => new Set(lifeOf(ground.almanac.pack.people.find((person) => person.id === id))))
   return one && other ? one.intersection(other).size : 0
 }
 
 /** Whether what is said first about two people is the same: two presidents, two colonels. */
 export const isOfSameOffice = (ground: Ground, a: string, b: string): boolean => {
-  const [one, other] = [a, b].map((id) => LIFE(ground.almanac.pack.people.find((person) => person.id === id))[0])
+  const [one, other] = [a, b].map((id) => lifeOf(ground.almanac.pack.people.find((person) => person.id === id))[0])
   return one !== undefined && one === other
 }
 

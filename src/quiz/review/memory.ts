@@ -30,8 +30,7 @@ const Memory = z.object({
 export type Memory = z.output<typeof Memory>
 
 /** What is known of a question; undefined where it was never answered. */
-export const memoryOf = (remembered: Pick<Remembered, 'card'> | undefined): Memory | undefined =>
-  Memory.safeParse(remembered?.card).data
+export const memoryOf = (remembered: Pick<Remembered, 'card'> | undefined): Memory | undefined => Memory.safeParse(remembered?.card).data
 
 /** How often it was answered. */
 export const repsOf = (memory: Memory | undefined): number => memory?.reps ?? 0

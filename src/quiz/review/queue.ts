@@ -18,6 +18,8 @@ export type Desk = {
   /** The present study day. */
   readonly day: string
   readonly perDay: number
+  /** This one first, if it is to be asked today. */
+  readonly first?: string | undefined
   /** What was answered on it so far, whatever its topic. */
   readonly today: { readonly answered: number; readonly fresh: number }
   /** The weight of the event that a question is about, 1 to 5. */
@@ -57,15 +59,14 @@ export function turnOf(desk: Desk): Turn {
   const unknown = wanted.filter(({ id }) => !byId.has(id))
   const room = Math.max(0, Math.min(Math.floor(perDay / 2) - today.fresh, share - due.length))
   const fresh = inOrder(desk, unknown, metOn(day, wanted, byId)).slice(0, room)
-  const [first] = [...due, ...fresh.map((question) => ({ question, memory: undefined })), ...soon]
-  if (first && share > 0)
-    return { kind: 'ask', question: first.question, memory: first.memory, left: Math.min(share, due.length + fresh.length + soon.length) }
+  const all = [...due, ...fresh.map((question) => ({ question, memory: undefined })), ...soon]
+  const one = all.find(({ question }) => question.id === desk.first) ?? all[0]
+  if (one && share > 0) return { kind: 'ask', question: one.question, memory: one.memory, left: Math.min(share, all.length) }
   const next = nextOf(desk, known, unknown.length)
   return { kind: 'done', why: share <= 0 ? 'share' : 'all', ...(next && { next }) }
 }
 
-const byDue = (a: Known, b: Known): number =>
-  a.dueAt.getTime() - b.dueAt.getTime() || (a.question.id < b.question.id ? -1 : 1)
+const byDue = (a: Known, b: Known): number => a.dueAt.getTime() - b.dueAt.getTime() || (a.question.id < b.question.id ? -1 : 1)
 
 function nextOf({ day, perDay }: Desk, known: readonly Known[], unknown: number): Next | undefined {
   const tomorrow = dayNumbered(dayNumber(day) + 1)
@@ -79,10 +80,12 @@ function nextOf({ day, perDay }: Desk, known: readonly Known[], unknown: number)
 /** The events of which something was asked on this study day. */
 const metOn = (day: string, questions: readonly Question[], byId: ReadonlyMap<string, Remembered>): ReadonlySet<string> =>
   new Set(
-    questions.filter(({ id }) => {
-      const memory = memoryOf(byId.get(id))
-      return memory !== undefined && answeredOn(memory) === day
-    }).map(eventOf),
+    questions
+      .filter(({ id }) => {
+        const memory = memoryOf(byId.get(id))
+        return memory !== undefined && answeredOn(memory) === day
+      })
+      .map(eventOf),
   )
 
 /**

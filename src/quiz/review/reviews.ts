@@ -31,8 +31,8 @@ export type Reviews = {
    * stands there then. Nothing happens, and it resolves to undefined, where it was taken back or its question answered again since.
    */
   regrade(person: Person, request: string, change: (reviewed: Reviewed) => Reviewed): Promise<Reviewed | undefined>
-  /** Takes back the last answer of this study day; undefined where there is none. */
-  undo(person: Person, day: string): Promise<Reviewed | undefined>
+  /** Takes back the last answer of this study day, or nothing where it was not written under this `request`; undefined where there is none. */
+  undo(person: Person, day: string, request?: string): Promise<Reviewed | undefined>
   suspend(person: Person, question: string, suspended: boolean): Promise<void>
   /** How many were answered on this study day, and how many of them for the first time. */
   today(person: Person, day: string): Promise<{ readonly answered: number; readonly fresh: number }>

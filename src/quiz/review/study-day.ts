@@ -15,8 +15,7 @@ export function studyDay(now: Date, zone: string): string {
 }
 
 /** When a study day begins in a zone; one that the zone skipped begins with the next. Where the clocks jump over 04:00, it is read with the offset before the jump; where it comes twice, the first is meant. */
-export const studyDayStart = (day: string, zone: string): Date =>
-  new Date(beginning(Temporal.PlainDate.from(day), zone).epochMilliseconds)
+export const studyDayStart = (day: string, zone: string): Date => new Date(beginning(Temporal.PlainDate.from(day), zone).epochMilliseconds)
 
 const beginning = (day: Temporal.PlainDate, zone: string): Temporal.ZonedDateTime =>
   day.toZonedDateTime({ timeZone: zone, plainTime: BEGINS })

@@ -30,7 +30,7 @@ export const reviews = ({ access, clock }: Pick<Room, 'access' | 'clock'>): Revi
       return row && toReviewed(row)
     }),
   regrade: (person, request, change) => access.write((tx) => regrade(tx, person, request, change)),
-  undo: (person, day) => access.write((tx) => undo(tx, person, day)),
+  undo: (person, day, request) => access.write((tx) => undo(tx, person, day, request)),
   suspend: (person, question, suspended) => access.write((tx) => suspend(tx, person, question, suspended, clock.now().getTime())),
   today: (person, day) =>
     access.read(async (db) => {
@@ -124,7 +124,7 @@ const regrade = async (
 }
 
 /** Its card is then what it was before that answer, whatever was done with it since. */
-const undo = async (tx: Kysely<Tables>, person: Person, day: string): Promise<Reviewed | undefined> => {
+const undo = async (tx: Kysely<Tables>, person: Person, day: string, request?: string): Promise<Reviewed | undefined> => {
   const last = await tx
     .selectFrom('review_log')
     .selectAll()
@@ -134,7 +134,7 @@ const undo = async (tx: Kysely<Tables>, person: Person, day: string): Promise<Re
     .orderBy('request', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!last) return undefined
+  if (!last || (request !== undefined && last.request !== request)) return undefined
   const gone = await tx
     .deleteFrom('review_log')
     .where('person', '=', person)

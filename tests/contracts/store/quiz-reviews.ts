@@ -56,12 +56,59 @@ export const quizReviewsContract = ({ open, another }: World): void => {
       expect(await reviews.undo(ME, '2026-08-18')).toBeUndefined()
     })
 
+    test('with a request takes back that answer, and only while it is the last', async () => {
+      const { reviews } = (await open()).quiz
+      await reviews.write(ME, reviewedOf('q1', 1), 'r1')
+      await reviews.write(ME, reviewedOf('q2', 1), 'r2')
+      expect(await reviews.undo(ME, '2026-08-18', 'r1')).toBeUndefined()
+      expect(await reviews.undo(ME, '2026-08-18', 'r2')).toMatchObject({ question: 'q2' })
+      expect(await reviews.undo(ME, '2026-08-18', 'r2')).toBeUndefined()
+      expect(await reviews.cards(ME)).toEqual([rememberedOf('q1', 1)])
+    })
+
     test('takes nothing of another day or person', async () => {
       const { reviews } = (await open()).quiz
       await reviews.write(ME, reviewedOf('q1', 1), 'r1')
       expect(await reviews.undo(ME, '2026-08-19')).toBeUndefined()
       expect(await reviews.undo(personOf(2), '2026-08-18')).toBeUndefined()
       expect(await reviews.cards(ME)).toHaveLength(1)
+    })
+  })
+
+  describe('regrade', () => {
+    const easier = (reviewed: Reviewed): Reviewed => ({ ...reviewed, grade: 4, after: rememberedOf('q1', 9) })
+
+    test('puts another answer in the place of the one under a request: card and log are as if it had been given at once', async () => {
+      const { reviews } = (await open()).quiz
+      await reviews.write(ME, reviewedOf('q1', 1), 'r1')
+      expect(await reviews.written(ME, 'r1')).toEqual(reviewedOf('q1', 1))
+      const easy = reviewedOf('q1', 9, { grade: 4 })
+      expect(await reviews.regrade(ME, 'r1', easier)).toEqual(easy)
+      expect(await reviews.cards(ME)).toEqual([rememberedOf('q1', 9)])
+      expect(await reviews.written(ME, 'r1')).toEqual(easy)
+      expect(await reviews.today(ME, '2026-08-18')).toEqual({ answered: 1, fresh: 1 })
+      expect(await reviews.undo(ME, '2026-08-18')).toEqual(easy)
+    })
+
+    test('changes nothing of an answer that was taken back, that its question was answered after, or that nobody gave', async () => {
+      const { reviews } = (await open()).quiz
+      await reviews.write(ME, reviewedOf('q1', 1), 'r1')
+      await reviews.write(ME, reviewedOf('q1', 4, { before: rememberedOf('q1', 1) }), 'r2')
+      expect(await reviews.regrade(ME, 'r1', easier)).toBeUndefined()
+      expect(await reviews.regrade(personOf(2), 'r2', easier)).toBeUndefined()
+      await reviews.undo(ME, '2026-08-18')
+      expect(await reviews.regrade(ME, 'r2', easier)).toBeUndefined()
+      expect(await reviews.written(ME, 'r2')).toBeUndefined()
+      expect(await reviews.cards(ME)).toEqual([rememberedOf('q1', 1)])
+      expect(await reviews.regrade(ME, 'r1', easier)).toMatchObject({ grade: 4 })
+    })
+
+    test('leaves out what was left out meanwhile', async () => {
+      const { reviews } = (await open()).quiz
+      await reviews.write(ME, reviewedOf('q1', 1), 'r1')
+      await reviews.suspend(ME, 'q1', true)
+      await reviews.regrade(ME, 'r1', easier)
+      expect(await reviews.cards(ME)).toEqual([rememberedOf('q1', 9, { suspended: true })])
     })
   })
 

@@ -1,0 +1,11 @@
+import { readConfig } from '../../src/config.ts'
+import { start } from '../../src/main.ts'
+import { serve } from '../child.ts'
+import { spent } from './spent.ts'
+
+/** A whole installation, as it is deployed, with its questions written. */
+const read = readConfig(process.env)
+if (!read.ok) throw new Error(read.faults.join('\n'))
+const app = await start(read.config, { tell: () => undefined })
+app.prepare()
+serve({ port: Number(new URL(app.url).port) }, spent)
