@@ -17,14 +17,16 @@ export type Crowd = {
   readonly withinMs?: number
 }
 
-/** How long each press took to be acknowledged, how long they took together, and how many were not taken. */
-export type Pressed = { readonly tookMs: readonly number[]; readonly lastedMs: number; readonly failures: number }
+/** When the first pressed, in milliseconds since 1970, how long each press took to be acknowledged and all of them together, and how many were not taken. */
+export type Pressed = {
+  readonly beganAt: number
+  readonly tookMs: readonly number[]
+  readonly lastedMs: number
+  readonly failures: number
+}
 
 /** Lets a crowd go. `press` resolves to when its acknowledgement had come in, and to NaN where it was refused. */
-export async function crowded(
-  { people, atOnce, withinMs }: Crowd,
-  press: (n: number) => Promise<number>,
-): Promise<Pressed> {
+export async function crowded({ people, atOnce, withinMs }: Crowd, press: (n: number) => Promise<number>): Promise<Pressed> {
   const tookMs: number[] = []
   const began = performance.now()
   let [failures, lastAt] = [0, began]
@@ -50,7 +52,7 @@ export async function crowded(
     }
     await Promise.all(underWay)
   }
-  return { tookMs, lastedMs: lastAt - began, failures }
+  return { beganAt: performance.timeOrigin + began, tookMs, lastedMs: lastAt - began, failures }
 }
 
 /** The button that this person presses. */

@@ -33,7 +33,10 @@ function done(payload: Record<string, unknown>, person: string, channel: string)
 
 type Component = { readonly custom_id?: string; readonly components?: readonly Component[] }
 const idsIn = (components: readonly Component[]): readonly string[] =>
-  components.flatMap(({ custom_id: id, components: inside = [] }) => [...(id?.includes('quiz.answer|') === true ? [id] : []), ...idsIn(inside)])
+  components.flatMap(({ custom_id: id, components: inside = [] }) => [
+    ...(id?.includes('quiz.answer|') === true ? [id] : []),
+    ...idsIn(inside),
+  ])
 
 async function stage(): Promise<Stand> {
   await server.listening()

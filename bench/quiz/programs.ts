@@ -12,17 +12,18 @@ import type { SlackFakeBegun } from './slack-fake.ts'
 
 /** One way in to a program, from a platform of its own. */
 export type Way = {
+  readonly database: Database
   press(stand: Stand, crowd: Crowd): Promise<Pressed>
   /** What the program has computed since it began, in milliseconds. */
   spent(): Promise<number>
-  /** Resolves when so many receipts have come in after what was pressed last, to how long that took from the first press; where they come by themselves. */
+  /** Where they are not in the acknowledgement: resolves when so many private receipts have come in, to when the last did, in milliseconds since 1970. */
   readonly receipts?: (count: number) => Promise<number>
 }
 
+export const PLATFORMS = ['slack', 'discord'] as const
+
 /** Griot and the bare peers on one kind of database, each on a fresh one of its own. */
-export type Programs = {
-  readonly griot: { readonly slack: Way & Stage; readonly discord: Way & Stage; readonly database: Database }
-  readonly bare: { readonly slack: Way; readonly discord: Way; readonly databases: { readonly slack: Database; readonly discord: Database } }
+export type Programs = Readonly<Record<(typeof PLATFORMS)[number], { readonly griot: Way & Stage; readonly bare: Way }>> & {
   end(): Promise<void>
 }
 
@@ -70,21 +71,29 @@ export async function programs({ fresh, people, flags }: Settings): Promise<Prog
     env: { ...discordEnv(theirDiscord.begun), BENCH_DATABASE: JSON.stringify(forDiscord) },
   })
   const { hook } = fake.begun
-  const slackWay = (program: Child<Ported>): Way => ({
+  const slackWay = (program: Child<Ported>, of: Database): Way => ({
+    database: of,
     spent: () => program.ask({}),
     press: (stand, crowd) => load.ask<Pressed>({ port: program.begun.port, secret, hook, stand, crowd }),
   })
-  const discordWay = (program: Child<unknown>, discord: Child<DiscordBegun>): Way => ({
+  const discordWay = (program: Child<unknown>, of: Database, discord: Child<DiscordBegun>): Way => ({
+    database: of,
     spent: () => program.ask({}),
     press: (stand, crowd) => discord.ask<Pressed>({ kind: 'press', stand, crowd }),
   })
   return {
-    griot: {
-      database,
-      slack: { ...slackWay(griot), ...slackStage(griot.begun.port, fake), receipts: (count) => fake.ask({ kind: 'receipts', count }) },
-      discord: { ...discordWay(griot, ourDiscord), stage: () => ourDiscord.ask<Stand>({ kind: 'stage' }) },
+    slack: {
+      griot: {
+        ...slackWay(griot, database),
+        ...slackStage(griot.begun.port, fake),
+        receipts: (count) => fake.ask({ kind: 'receipts', count }),
+      },
+      bare: slackWay(bareSlack, forSlack),
     },
-    bare: { slack: slackWay(bareSlack), discord: discordWay(bareDiscord, theirDiscord), databases: { slack: forSlack, discord: forDiscord } },
+    discord: {
+      griot: { ...discordWay(griot, database, ourDiscord), stage: () => ourDiscord.ask<Stand>({ kind: 'stage' }) },
+      bare: discordWay(bareDiscord, forDiscord, theirDiscord),
+    },
     async end() {
       for (const one of ends) await one.end()
       rmSync(data, { recursive: true, force: true })

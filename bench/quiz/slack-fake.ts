@@ -15,6 +15,7 @@ export type SlackFakeBegun = { readonly apiUrl: string; readonly hook: string }
 const [botToken = '', people = '0'] = process.argv.slice(2)
 const slack = await slackServer({ botToken })
 for (let n = 0; n < Number(people); n += 1) slack.setUser(personOf(n), { locale: 'fr-FR', tz: 'Africa/Bamako' })
+slack.setUser('U0000ASKER', { locale: 'fr-FR', tz: 'Africa/Bamako' })
 
 let receipts = 0
 let heard = (): void => undefined

@@ -87,6 +87,27 @@ describe('a button under a post', () => {
     expect([post(after, 1).includes('counts for'), /<div id="log"[^>]*><\/div>/.test(after)]).toEqual([false, true])
   })
 
+  test('leads on beside its post without script: what is pressed in the answer is answered in its place', async () => {
+    const name = await asked({ buttons: [{ label: 'See', action: toActionId('play.open')! }] })
+    const first = await rig.post(`/channels/${name}?post=1`, { press: 'play.open', mark: markIn(await page(name)), locale: 'en' })
+    const own = post(await first.text(), 1)
+    expect(own).toContain(`formaction="/channels/${name}?post=1#post-1" name="press" value="play.pick|B"`)
+    const cookie = cookieIn(first)
+    const second = await rig.post(`/channels/${name}?post=1`, { press: 'play.pick|B', mark: markIn(await page(name, cookie)) }, { cookie })
+    const after = post(await second.text(), 1)
+    expect([after.includes('B counts for'), after.includes('Only for you')]).toEqual([true, false])
+  })
+
+  test.each(['0', '99', '-1', '1e1', '1;2', ''])('under no post of the page (%j) is answered above all posts', async (number) => {
+    const name = await asked()
+    const answer = await rig.post(`/channels/${name}?post=${number}`, {
+      press: 'play.pick|B',
+      mark: markIn(await page(name)),
+      locale: 'en',
+    })
+    expect(await answer.text()).toMatch(/<div id="log"[^>]*>\n<article[^>]*>\n<p>B counts for/)
+  })
+
   test('tells nobody else what was pressed: neither on their page nor to who follows', async () => {
     const name = await asked()
     const following = await listener(`${rig.url}/channels/${name}/live?after=2`)

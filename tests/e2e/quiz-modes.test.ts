@@ -114,6 +114,7 @@ describe('every mode', () => {
     await receiptOf(other.page).locator('article:not([data-failure])').waitFor()
     await type(starter.page, '/quiz stop')
     await postCalled(other.page, REPORT).waitFor()
+    expect(await postCalled(other.page, ANSWER).count()).toBe(0)
   })
 })
 

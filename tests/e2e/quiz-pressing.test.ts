@@ -120,6 +120,7 @@ describe('a press by keyboard', () => {
     await receipt(page, 1).getByLabel('In your words').fill('18 August 2020')
     await page.keyboard.press('Enter')
     await told(page, 1, /18 August 2020 counts for/)
+    expect([await receipt(page, 1).locator('form').count(), rig.played.at(-1)?.input]).toEqual([0, { name: '18 August 2020' }])
   })
 })
 

@@ -61,20 +61,8 @@ export function trust({ writing, secret, random, publicUrl }: TrustSettings): Tr
   const fresh = (): string => Array.from({ length: 26 }, () => ALPHABET[Math.floor(random() * 32)]).join('')
   const mayWrite = (request: RouteRequest): boolean => writing === 'open' || (writing === 'here' && isLocal(request))
 
-  /** An id and its seal, with the name between them where there is one. */
-  const toCookie = ({ user, name }: Visitor): string => {
-    const parts = name === undefined ? [user] : [user, Buffer.from(name).toString('base64url')]
-    return [...parts, sign('cookie', ...parts)].join('.')
-  }
-  /** Under https only the cookie that no other host and no plain connection can set. */
-  const visitorIn = (request: RouteRequest, isSecure: boolean): Visitor | undefined => {
-    const [, user = '', written, seal = ''] = COOKIE.exec(cookieIn(request, nameOf(isSecure)) ?? '') ?? []
-    const parts = written === undefined ? [user] : [user, written]
-    if (user === '' || !isSame(seal, sign('cookie', ...parts))) return undefined
-    const name = written === undefined ? undefined : toName(Buffer.from(written, 'base64url').toString('utf8'))
-    return { user, ...(name !== undefined && { name }) }
-  }
-  const known = (request: RouteRequest): Visitor | undefined => visitorIn(request, true) ?? visitorIn(request, false)
+  const jar = cookies(sign)
+  const known = (request: RouteRequest): Visitor | undefined => jar.visitorIn(request, true) ?? jar.visitorIn(request, false)
 
   const ownForm = (mark: string, user: string | undefined, channel: string): string | undefined => {
     const [, nonce = '', seal = ''] = /^([a-z2-7]{26})\.([\w-]{43})$/.exec(mark) ?? []
@@ -93,7 +81,7 @@ export function trust({ writing, secret, random, publicUrl }: TrustSettings): Tr
       if (!mayWrite(request)) return 'closed'
       if (!isOwnOrigin(request, publicOrigin)) return 'foreign'
       const isSecure = request.headers['origin']?.startsWith('https:') === true
-      const visitor = visitorIn(request, isSecure)
+      const visitor = jar.visitorIn(request, isSecure)
       const isScript = request.headers[SCRIPT_HEADER] !== undefined
       const nonce = isScript ? (body.get('request') ?? '').slice(0, 100) : ownForm(body.get('mark') ?? '', visitor?.user, channel)
       if (!nonce) return 'stale'
@@ -104,8 +92,26 @@ export function trust({ writing, secret, random, publicUrl }: TrustSettings): Tr
         ...named,
         isNew: visitor === undefined,
         request: sign('request', user, body.toString()).slice(0, 22),
-        cookie: `${nameOf(isSecure)}=${toCookie(named)}; Path=/; Max-Age=${YEAR_S}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`,
+        cookie: `${nameOf(isSecure)}=${jar.toCookie(named)}; Path=/; Max-Age=${YEAR_S}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`,
       }
+    },
+  }
+}
+
+/** Reads and writes cookies: an id and its seal, with the name between them where there is one. */
+function cookies(sign: (...parts: readonly string[]) => string) {
+  return {
+    toCookie({ user, name }: Visitor): string {
+      const parts = name === undefined ? [user] : [user, Buffer.from(name).toString('base64url')]
+      return [...parts, sign('cookie', ...parts)].join('.')
+    },
+    /** Under https only the cookie that no other host and no plain connection can set. */
+    visitorIn(request: RouteRequest, isSecure: boolean): Visitor | undefined {
+      const [, user = '', written, seal = ''] = COOKIE.exec(cookieIn(request, nameOf(isSecure)) ?? '') ?? []
+      const parts = written === undefined ? [user] : [user, written]
+      if (user === '' || !isSame(seal, sign('cookie', ...parts))) return undefined
+      const name = written === undefined ? undefined : toName(Buffer.from(written, 'base64url').toString('utf8'))
+      return { user, ...(name !== undefined && { name }) }
     },
   }
 }

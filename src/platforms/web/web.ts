@@ -93,12 +93,7 @@ export function web(settings: WebSettings): Platform {
         }),
       ),
       route('/answer', async (hearing, asked) => html(answered(asked, await answer(settings, hearing, asked)))),
-      route('/file', async (hearing, asked) => {
-        const reply = await answer(settings, hearing, asked)
-        return reply.file
-          ? download(reply.file)
-          : html(page(asked, reply, reading, rooms !== undefined), {}, reply.failure ? STATUS[reply.failure] : 404)
-      }),
+      route('/file', async (hearing, asked) => filed(asked, await answer(settings, hearing, asked))),
       route('/api/ask', async (hearing, asked) => {
         const reply = misasked(settings, asked) ?? (await answer(settings, hearing, asked))
         return json(reply.failure ? STATUS[reply.failure] : 200, reply)
@@ -123,6 +118,10 @@ export function web(settings: WebSettings): Platform {
     },
   }
 }
+
+/** Only the file of an answer; what is said instead where there is none. */
+const filed = (asked: Asked, reply: Reply): RouteAnswer =>
+  reply.file ? download(reply.file) : html(answered(asked, reply), {}, reply.failure ? STATUS[reply.failure] : 404)
 
 function openRooms(settings: WebSettings, channels: ChannelsSettings, hearing: () => Ear | undefined) {
   const following = live(channels)

@@ -1,4 +1,3 @@
-import { fsrs, type Grade as Rated } from 'ts-fsrs'
 import { describe, expect, test } from 'vitest'
 import { answeredOn, dueDay, graded, isOfToday, memoryOf, toCard, type Grade, type Memory } from '../../../../src/quiz/review/memory.ts'
 import { dayNumber, dayNumbered, studyDay } from '../../../../src/quiz/review/study-day.ts'
@@ -44,20 +43,17 @@ describe('FSRS', () => {
     expect(after([[0, grade]])).toMatchObject({ stability, difficulty, reps: 1, lapses: 0 })
   })
 
-  // The same file, “ivl_history”: [0, 2, 11, 46, 163, 498, …]; its first answer is in minutes, which a right one here is not.
-  test('gives the intervals that they publish for right answers, each when it is due', () => {
-    const scheduler = fsrs()
-    let card: Parameters<typeof scheduler.next>[0] = after([[0, 3]])
-    const days = [card.scheduled_days]
+  // R(t, S) = (1 + factor t / S) ^ -w20, from the description of the algorithm.
+  test('asks again on the day on which nine of ten are still remembered', () => {
+    const decay = 0.1542
+    const factor = 0.9 ** (-1 / decay) - 1
+    const remembered = ({ stability, scheduled_days: days }: Memory) => (1 + (factor * days) / stability) ** -decay
     let memory = after([[0, 3]])
-    for (let n = 0; n < 4; n++) {
-      const day = dueDay(memory)
-      card = scheduler.next(memory as never, new Date(`${day}T12:00:00Z`), 3 as Rated).card
-      memory = graded(memoryOf({ card: toCard(memory) }), 3, { now: new Date(`${day}T23:59:00Z`), day, zone: ZONE }).memory
-      expect(memory.scheduled_days).toBe(card.scheduled_days)
-      days.push(memory.scheduled_days)
+    for (const grade of [3, 3, 4, 3, 2, 3] as const) {
+      memory = graded(memory, grade, { now: new Date(`${dueDay(memory)}T23:59:00Z`), day: dueDay(memory), zone: ZONE }).memory
+      expect(remembered(memory)).toBeCloseTo(0.9, 2)
     }
-    expect(days).toEqual([2, 11, 46, 163, 498])
+    expect(memory.scheduled_days).toBeGreaterThan(365)
   })
 })
 

@@ -56,26 +56,20 @@ describe('a study day', () => {
     expect(startOf('2011-12-30', 'Pacific/Apia')).toBe(startOf('2011-12-31', 'Pacific/Apia'))
   })
 
-  test('goes on from instant to instant and never back, each day beginning at its own beginning, in every zone over two years', () => {
-    for (const zone of [
-      'Europe/Warsaw',
-      'America/Havana',
-      'Africa/Cairo',
-      'Antarctica/Troll',
-      'Antarctica/Casey',
-      'America/Nuuk',
-      'Asia/Tehran',
-    ]) {
-      let last = ''
-      for (let at = Date.parse('2018-01-01T00:07:00Z'); at < Date.parse('2020-01-01T00:00:00Z'); at += 47 * 60_000) {
+  test.each(['Europe/Warsaw', 'America/Havana', 'Antarctica/Troll', 'Antarctica/Casey', 'America/Nuuk'])(
+    'in %s goes on and never back through a year of clock changes, and has begun when it is told',
+    (zone) => {
+      const days: string[] = []
+      for (let at = Date.parse('2018-01-01T00:07:00Z'); at < Date.parse('2019-01-01T00:00:00Z'); at += 97 * 60_000) {
         const day = studyDay(new Date(at), zone)
-        if (day < last) throw new Error(`${zone}: ${new Date(at).toISOString()} is ${day} after ${last}`)
-        if (studyDayStart(day, zone).getTime() > at) throw new Error(`${zone}: ${day} has not begun at ${new Date(at).toISOString()}`)
-        last = day
+        if (studyDayStart(day, zone).getTime() > at) throw new Error(`${day} has not begun at ${new Date(at).toISOString()}`)
+        if (day !== days.at(-1)) days.push(day)
       }
-      expect(last).toBe(zone === 'Europe/Warsaw' ? '2019-12-31' : last)
-    }
-  })
+      expect(days).toEqual(days.toSorted())
+      expect(days.length).toBe(new Set(days).size)
+      expect(days.length).toBeGreaterThanOrEqual(365)
+    },
+  )
 
   test('begins at 04:00 by the clocks there wherever they show it', () => {
     const local = (day: string, zone: string) =>
