@@ -12,6 +12,8 @@ export type QuestionWish = {
   readonly topics?: readonly string[]
   /** Both ends belong to it. */
   readonly difficulty?: { readonly from: number; readonly to: number }
+  /** How difficult a question has turned out to be; its own difficulty unless given. */
+  readonly difficultyOf?: (question: Question) => number
 }
 
 export type Chosen = {
@@ -41,11 +43,13 @@ export function chosen(questions: readonly Question[], wish: QuestionWish, rando
   return { questions: [...best, ...more].map(({ question }) => question), found: fitting.length }
 }
 
-const fits = ({ words, kind, topic, difficulty }: Question, wish: QuestionWish): boolean =>
-  words[wish.locale] !== undefined &&
-  isAmong(wish.kinds, kind) &&
-  isAmong(wish.topics, topic) &&
-  (!wish.difficulty || (difficulty >= wish.difficulty.from && difficulty <= wish.difficulty.to))
+const fits = (question: Question, wish: QuestionWish): boolean =>
+  question.words[wish.locale] !== undefined &&
+  isAmong(wish.kinds, question.kind) &&
+  isAmong(wish.topics, question.topic) &&
+  (!wish.difficulty || isWithin(wish.difficultyOf?.(question) ?? question.difficulty, wish.difficulty))
+
+const isWithin = (level: number, { from, to }: NonNullable<QuestionWish['difficulty']>): boolean => level >= from && level <= to
 
 const isAmong = <T>(wished: readonly T[] | undefined, one: T | undefined): boolean =>
   !wished?.length || (one !== undefined && wished.includes(one))

@@ -10,8 +10,11 @@ export type Kept = Readonly<Record<string, readonly Readonly<Record<string, stri
 /** What somebody may ask about himself. */
 export type People = {
   show(person: Person): Promise<Kept>
-  /** Deletes all of it; resolves to how many rows there were. Answers leave the sums of their questions, which name nobody. */
-  forget(person: Person): Promise<number>
+  /**
+   * Deletes all of it; resolves to how many rows there were. Answers leave the sums of their questions, which name nobody. From what was
+   * posted in the web's own channels, which we keep, the person's names go as well, and what they are `called` now.
+   */
+  forget(person: Person, called?: string): Promise<number>
 }
 
 /** How long things are kept, in days; what is older goes each day. */

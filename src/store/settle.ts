@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { Place } from '../chat/platform.ts'
 import type { Delivery, Effect, Settlement, Verdict } from '../delivery/outbox.ts'
 import { batch, inOrder, unindexed } from './batch.ts'
+import { NOBODY } from './privacy.ts'
 import type { Room } from './room.ts'
 import { channelName, channelOf, insertRows, toChannelPlace, toRow } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -153,9 +154,13 @@ const haltChannel = async (room: Room, tx: Kysely<Tables>, { place, reason, why,
   return { notices, counts }
 }
 
-export const makerPlace = ({ vault }: Pick<Room, 'vault'>, at: Pick<Place, 'platform' | 'server'>, maker: string): Place => ({
-  kind: 'person',
-  platform: at.platform,
-  ...(at.server === undefined ? {} : { server: at.server }),
-  user: vault.open(maker, 'subscription.maker'),
-})
+/** Undefined where whoever it was has been forgotten. */
+export const makerPlace = ({ vault }: Pick<Room, 'vault'>, at: Pick<Place, 'platform' | 'server'>, maker: string): Place | undefined =>
+  maker === NOBODY
+    ? undefined
+    : {
+        kind: 'person',
+        platform: at.platform,
+        ...(at.server === undefined ? {} : { server: at.server }),
+        user: vault.open(maker, 'subscription.maker'),
+      }

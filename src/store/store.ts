@@ -121,7 +121,7 @@ export const openStore = (settings: StoreSettings): Store => {
     holder,
     changed,
     restoredMs: () => lastRestoredMs,
-    enter: (tx, entry) => enterRound(door.kind, log, tx, entry),
+    enter: (tx, entry, now) => enterRound(door.kind, log, tx, entry, now),
   }
   const settled = settlements(room)
 

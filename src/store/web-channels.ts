@@ -4,8 +4,10 @@ import type { WebChannels, WebMessage } from '../platforms/web/channels.ts'
 import { whole } from './batch.ts'
 import type { EngineKind } from './engine.ts'
 import type { Room } from './room.ts'
+import { NOBODY } from './privacy.ts'
 import { instant, maybe } from './rows.ts'
 import type { Tables, WebMessageTable } from './schema.ts'
+import type { Vault } from './vault.ts'
 
 const OWNER = 'web_channel.owner'
 
@@ -14,7 +16,12 @@ export const webChannels = ({ access, vault }: Pick<Room, 'access' | 'vault'>): 
   claim: (channel, owner, now, most = Infinity) =>
     access.write(async (tx) => {
       const known = await tx.selectFrom('web_channel').select('owner').where('name', '=', channel).executeTakeFirst()
-      if (known) return vault.open(known.owner, OWNER)
+      if (known && known.owner !== NOBODY) return vault.open(known.owner, OWNER)
+      if (known) {
+        // Of two who take it over, the row itself says whose it is.
+        await tx.updateTable('web_channel').set({ owner: vault.seal(owner, OWNER) }).where('name', '=', channel).where('owner', '=', NOBODY).execute()
+        return ownerOf(vault, await tx.selectFrom('web_channel').select('owner').where('name', '=', channel).executeTakeFirstOrThrow())
+      }
       if (!(await hasRoom(tx, access.kind, most))) return undefined
       await tx
         .insertInto('web_channel')
@@ -22,12 +29,12 @@ export const webChannels = ({ access, vault }: Pick<Room, 'access' | 'vault'>): 
         .onConflict((conflict) => conflict.column('name').doNothing())
         .execute()
       const row = await tx.selectFrom('web_channel').select('owner').where('name', '=', channel).executeTakeFirstOrThrow()
-      return vault.open(row.owner, OWNER)
+      return ownerOf(vault, row)
     }),
   owner: (channel) =>
     access.read(async (db) => {
       const row = await db.selectFrom('web_channel').select('owner').where('name', '=', channel).executeTakeFirst()
-      return row && vault.open(row.owner, OWNER)
+      return row && ownerOf(vault, row)
     }),
   list: (limit) =>
     access.read(async (db) => {
@@ -70,6 +77,8 @@ export const webChannels = ({ access, vault }: Pick<Room, 'access' | 'vault'>): 
     }),
   revisions: (channels) => (channels.length === 0 ? Promise.resolve(new Map()) : access.read((db) => revisions(db, channels))),
 })
+
+const ownerOf = (vault: Vault, { owner }: { readonly owner: string }): string => (owner === NOBODY ? NOBODY : vault.open(owner, OWNER))
 
 /** Any number but that of the migrations: whoever holds it is the only one to make a channel. */
 const TURN_TO_MAKE = 4_720_208_182
@@ -139,7 +148,8 @@ const append = async (tx: Kysely<Tables>, channel: string, key: string, reply: R
   return toMessage(row)
 }
 
-const amend = async (tx: Kysely<Tables>, channel: string, number: number, reply: Reply, now: Date): Promise<WebMessage | undefined> => {
+/** Changes what a message says; saying the same again changes nothing. */
+export const amend = async (tx: Kysely<Tables>, channel: string, number: number, reply: Reply, now: Date): Promise<WebMessage | undefined> => {
   if (!(await locked(tx, channel))) return undefined
   const message = tx.selectFrom('web_message').selectAll().where('channel', '=', channel).where('number', '=', number)
   const row = await message.executeTakeFirst()

@@ -1,9 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { sayer } from '../../src/words/say.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { visitor, type Visit } from '../support/visit.ts'
-import { playground, postCalled, type, type Playground } from '../support/web-round.ts'
+import { focused, playground, postCalled, tabTo, type, type Playground } from '../support/web-round.ts'
 
 const say = sayer('en')
 const TITLE = say('quiz.title', { number: 1, of: 1 })
@@ -29,12 +29,12 @@ afterEach(async () => {
   if (faults.length > 0) throw new Error(`the visit was not clean:\n${faults.join('\n')}`)
 })
 
-async function visit(name: string, url = play.url): Promise<Visit> {
-  const one = await visitor(browser, url)
+async function visit(name: string, url = play.url, options: BrowserContextOptions = {}): Promise<Visit> {
+  const one = await visitor(browser, url, options)
   one.page.setDefaultTimeout(30_000)
   visits.push(one)
   await one.page.goto(`/channels/${name}?locale=en`)
-  await one.page.locator('#posts[data-state=live]').waitFor()
+  if (options.javaScriptEnabled !== false) await one.page.locator('#posts[data-state=live]').waitFor()
   return one
 }
 
@@ -115,6 +115,46 @@ describe('every mode', () => {
     await type(starter.page, '/quiz stop')
     await postCalled(other.page, REPORT).waitFor()
     expect(await postCalled(other.page, ANSWER).count()).toBe(0)
+  })
+})
+
+describe('a review', () => {
+  const heading = (page: Page, key: 'review.title' | 'review.right' | 'review.wrong') =>
+    page.locator('#log h2').getByText(say(key), { exact: true })
+
+  test('goes on by keyboard in one private answer, and is nobody else’s', async () => {
+    const [{ page, violations }, other] = [await visit('reviewing'), await visit('reviewing')]
+    await type(page, '/quiz review language:en')
+    await heading(page, 'review.title').waitFor()
+    expect(await violations()).toEqual([])
+    for (let n = 0; n < 2; n += 1) {
+      await tabTo(page, ({ text }) => /^A\b/.test(text))
+      await page.keyboard.press('Enter')
+      await heading(page, 'review.right').or(heading(page, 'review.wrong')).waitFor()
+      expect([await page.locator('#log article').count(), (await focused(page)).text]).toEqual([
+        1,
+        await page.locator('#log h2').textContent(),
+      ])
+      await tabTo(page, ({ text }) => text === say('review.button.next'))
+      await page.keyboard.press('Enter')
+      await heading(page, 'review.title').waitFor()
+    }
+    expect(await violations()).toEqual([])
+    await other.page.reload()
+    expect(await other.page.getByText(say('review.title'), { exact: true }).count()).toBe(0)
+  })
+
+  test('goes on without script, page by page', async () => {
+    const { page } = await visit('reviewing', play.url, { javaScriptEnabled: false })
+    await page.locator('#line').fill('/quiz review language:en')
+    await page.keyboard.press('Enter')
+    await page.locator('#log').getByRole('button', { name: /^A\b/ }).click()
+    expect([say('review.right'), say('review.wrong')]).toContain(await page.locator('#log h2').textContent())
+    await page
+      .locator('#log')
+      .getByRole('button', { name: say('review.button.next'), exact: true })
+      .click()
+    expect(await page.locator('#log h2').textContent()).toBe(say('review.title'))
   })
 })
 

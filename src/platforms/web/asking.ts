@@ -69,7 +69,9 @@ async function said(
   const isClaiming = question.isFilled && CLAIMING.has(question.command?.action ?? '')
   const writer = admitted(given, asked, by, question.managed || isClaiming ? 'change' : 'play')
   if ('said' in writer) return writer.said
-  const owner = (await given.store.owner(name)) ?? (isClaiming ? await claimed(given, asked, name, writer) : undefined)
+  const known = await given.store.owner(name)
+  // A channel whose owner has been forgotten is nobody's, until somebody gives it something to do.
+  const owner = isClaiming && !known ? await claimed(given, asked, name, writer) : known
   if (typeof owner === 'object') return owner
   const asker: Asker = {
     platform: 'web',

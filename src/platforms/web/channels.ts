@@ -29,11 +29,11 @@ export type WebChannel = {
  */
 export type WebChannels = {
   /**
-   * Makes the channel and gives it to this owner, unless there is one already. Resolves to the owner's id, whoever it is; to undefined,
+   * Makes the channel and gives it to this owner, unless it has one already. Resolves to the owner's id, whoever it is; to undefined,
    * with nothing made, where there are `most` channels.
    */
   claim(channel: string, owner: string, now: Date, most?: number): Promise<string | undefined>
-  /** The id of the owner; undefined where there is no such channel. */
+  /** The id of the owner, empty where whoever it was has been forgotten; undefined where there is no such channel. */
   owner(channel: string): Promise<string | undefined>
   /** At most `limit` channels, those with the newest messages first. */
   list(limit: number): Promise<readonly WebChannel[]>

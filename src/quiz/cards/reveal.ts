@@ -40,7 +40,7 @@ export function revealCard(
       ...(game.awayMs === undefined ? lateLine(say, manner.lateMs) : []),
       paragraph(asked.text),
       paragraph(strong(say('quiz.right', { answer: optionText(asked, asked.right, game.rules.shuffle) }))),
-      paragraph(asked.explanation),
+      ...(asked.explanation === '' ? [] : [paragraph(asked.explanation)]),
       ...spread(say, game, asked, lines),
       ...whoWasRight(say, game, asked, lines, players),
       ...sourcesLine(say, asked),

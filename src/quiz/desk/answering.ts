@@ -1,5 +1,7 @@
+import type { Shelf } from '../../almanac/shelf.ts'
 import type { Ask } from '../../chat/command.ts'
 import type { Reply } from '../../chat/reply.ts'
+import type { Locale } from '../../words/locale.ts'
 import { ownCard, receipt, typedReceipt, typingCard } from '../cards/answer.ts'
 import type { Game } from '../engine/game.ts'
 import type { QuizParts } from '../parts.ts'
@@ -22,9 +24,15 @@ export async function open(parts: Pick<QuizParts, 'rounds' | 'pseudonyms'>, ask:
 }
 
 /** Counts what was typed as the option that it means, and says as which. */
-export async function type(parts: Pick<QuizParts, 'rounds'>, count: Counting, ask: Ask, which: Which, text: string): Promise<Reply> {
-  const { asked } = await openHere(parts, ask, which)
-  const option = optionOf(asked, text)
+export async function type(
+  parts: Pick<QuizParts, 'rounds' | 'shelves'>,
+  count: Counting,
+  ask: Ask,
+  which: Which,
+  text: string,
+): Promise<Reply> {
+  const { asked, game: open } = await openHere(parts, ask, which)
+  const option = optionOf(asked, text, asked.kind === 'who' ? peopleIn(parts.shelves, open.locale) : [])
   const { game } = await count(ask, which, option)
   return typedReceipt(ask, game, asked, option, text)
 }
@@ -33,11 +41,15 @@ export async function type(parts: Pick<QuizParts, 'rounds'>, count: Counting, as
 const LETTER = /^\W*\p{L}\W*$/u
 
 /** The place of the option that was typed; -1 where it is none of them. */
-function optionOf(asked: Asked, text: string): number {
+function optionOf(asked: Asked, text: string, others: readonly string[]): number {
   if (LETTER.test(text)) return -1
-  const match = matched(asked, text)
+  const match = matched(asked, text, others)
   return match.kind === 'right' ? asked.right : (match.option ?? -1)
 }
+
+/** Whom a name that was typed could mean instead: two men are named Cissé. */
+const peopleIn = (shelves: readonly Shelf[], locale: Locale): readonly string[] =>
+  shelves.flatMap(({ almanac }) => almanac.names('person').map(({ name }) => name[locale]))
 
 /** The question that somebody wants to answer. Throws `Failure` where it cannot be answered any more, or from here. */
 async function openHere(

@@ -7,6 +7,7 @@ import type { Locale } from '../../words/locale.ts'
 import { toAsked } from '../asking.ts'
 import { chosen } from '../choosing.ts'
 import { foldedName, serverShelf, type Deck } from '../deck.ts'
+import { difficulty } from '../difficulty.ts'
 import type { QuizParts } from '../parts.ts'
 import type { Asked, Kind, Question } from '../question.ts'
 import { kindsOf } from './kinds.ts'
@@ -26,7 +27,7 @@ const TYPABLE: readonly Kind[] = ['date', 'who', 'where', 'body', 'own']
 
 /** The questions of a round, drawn by chance. Throws `Failure` where none is as was wished. */
 export async function drawn(
-  parts: Pick<QuizParts, 'questions' | 'shelves' | 'decks' | 'pseudonyms'>,
+  parts: Pick<QuizParts, 'questions' | 'shelves' | 'decks' | 'pseudonyms' | 'rounds'>,
   ask: Ask,
   locale: Locale,
   wish: Drawn,
@@ -36,19 +37,28 @@ export async function drawn(
   const topics = wish.topics === undefined ? [] : topicIds(parts.shelves, ask, wish.topics)
   const range = wish.difficulty === undefined || wish.difficulty === 'all' ? undefined : RANGES[wish.difficulty]
   const deck = wish.deck === undefined ? undefined : await deckNamed(parts, ask, wish.deck)
+  const all = deck ? inOwnLanguage(deck, locale) : parts.questions.all(locale)
+  const difficultyOf = await answeredSoFar(parts, all)
   const { questions } = chosen(
-    deck ? inOwnLanguage(deck, locale) : parts.questions.all(locale),
+    all,
     {
       count: wish.number,
       locale,
       ...(typed && kinds.length === 0 ? { kinds: TYPABLE } : { kinds }),
       topics,
       ...(range && { difficulty: range }),
+      difficultyOf,
     },
     ask.random,
   )
   if (questions.length === 0) throw new Failure('not-found', 'quiz.noQuestions')
-  return questions.map((question) => toAsked(question, locale, ask.random))
+  return questions.map((question) => toAsked({ ...question, difficulty: difficultyOf(question) }, locale, ask.random))
+}
+
+/** How difficult each question is by what learners have answered so far. */
+async function answeredSoFar({ rounds }: Pick<QuizParts, 'rounds'>, all: readonly Question[]): Promise<(question: Question) => number> {
+  const tallies = await rounds.tallies(all.map(({ id }) => id))
+  return ({ id, difficulty: prior }) => difficulty(prior, tallies[id] ?? { answered: 0, right: 0 })
 }
 
 /** A deck is written in one language; its questions are asked as they are, whatever is spoken around them. */

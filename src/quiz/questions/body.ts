@@ -112,7 +112,9 @@ function once<T>(work: (body: Organisation) => T): (body: Organisation) => T {
   }
 }
 
-const told = once(({ name, aliases, about }) => fold([...aliases, ...LOCALES.flatMap((locale) => [name[locale], about[locale]])].join('\n')))
+const told = once(({ name, aliases, about }) =>
+  fold([...aliases, ...LOCALES.flatMap((locale) => [name[locale], about[locale]])].join('\n')),
+)
 
 /** Beginnings of words that tell nothing about whose kin somebody is. */
 const COMMON = new Set(['augus', 'which', 'their', 'organ', 'condu', 'membe', 'state', 'decem', 'march'])

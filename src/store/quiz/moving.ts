@@ -39,13 +39,21 @@ export const applyMove = async (
 }
 
 /** What a settled delivery enters into a round. One that is of no round, or cannot be understood, changes nothing. */
-export const enterRound = async (kind: EngineKind, log: Log, tx: Kysely<Tables>, entry: unknown): Promise<readonly Delivery[]> => {
+export const enterRound = async (
+  kind: EngineKind,
+  log: Log,
+  tx: Kysely<Tables>,
+  entry: unknown,
+  now: Date,
+): Promise<readonly Delivery[]> => {
   const parsed = RoundEntry.safeParse(entry)
   if (!parsed.success) {
     log.error('round entry not understood', { error: parsed.error })
     return []
   }
-  const applied = await applyMove(kind, tx, parsed.data.round, parsed.data.move)
+  // It was made when the message was sent; where the database was out of reach meanwhile, its time is now.
+  const { round, move } = parsed.data
+  const applied = await applyMove(kind, tx, round, { ...move, nowMs: Math.max(move.nowMs, now.getTime()) })
   return applied?.deliveries ?? []
 }
 

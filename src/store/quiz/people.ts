@@ -7,10 +7,15 @@ import type { Room } from '../room.ts'
 import type { Tables } from '../schema.ts'
 import { roundOf, toGame, toStateRow } from './game-row.ts'
 import { keptOf, reportsOf, roundsWith } from './kept.ts'
+import { unname } from './unname.ts'
 
-export const people = ({ access, vault }: Pick<Room, 'access' | 'vault'>): People => ({
+export const people = ({ access, vault, clock }: Pick<Room, 'access' | 'vault' | 'clock'>): People => ({
   show: (person): Promise<Kept> => access.snapshot((db) => keptOf(db, vault, person)),
-  forget: (person) => access.write((tx) => forget(access.kind, tx, person)),
+  forget: (person, called) =>
+    access.write(async (tx) => {
+      await unname(tx, vault, { person, called }, clock.now())
+      return forget(access.kind, tx, person)
+    }),
 })
 
 const forget = async (kind: EngineKind, tx: Kysely<Tables>, person: Person): Promise<number> => {

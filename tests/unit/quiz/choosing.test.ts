@@ -36,6 +36,12 @@ describe('the questions of a round', () => {
     expect(ids(many, {}, 'another')).not.toEqual(ids(many))
   })
 
+  test('are as difficult as answers have shown them to be, where that is known', () => {
+    const difficultyOf = ({ id, difficulty }: Question) => (id === 'q7' ? 5 : difficulty)
+    expect(ids(many, { difficulty: { from: 4, to: 5 }, difficultyOf })).toEqual(['q7'])
+    expect(ids(many, { difficulty: { from: 1, to: 3 }, count: 40, difficultyOf })).not.toContain('q7')
+  })
+
   test('are all there are where there are too few, which says how many there were', () => {
     const { questions, found } = chosen(many.slice(0, 3), WISH, seededRandom('seed'))
     expect(questions).toHaveLength(3)
