@@ -22,6 +22,8 @@ export type Config = {
   readonly packs: readonly string[]
   /** Whether posts already sent are edited at the start, where a pack says now what it did not say then. */
   readonly correctAtStart: boolean
+  /** For how many days what people did in quizzes is kept, their names in them, and what they review. */
+  readonly keep: { readonly answersDays: number; readonly seasonDays: number; readonly reviewsDays: number }
   readonly locale: Locale
   readonly zone: string
   readonly logLevel: LogLevel
@@ -198,6 +200,11 @@ const toConfig = (read: z.infer<typeof Variables>, secrets: readonly string[]): 
     secret: read.GRIOT_SECRET,
     packs: toPacks(read.GRIOT_PACKS ?? ''),
     correctAtStart: read.GRIOT_CORRECTIONS === 'at-start',
+    keep: {
+      answersDays: Number(read.GRIOT_KEEP_ANSWERS_DAYS),
+      seasonDays: Number(read.GRIOT_KEEP_SEASON_DAYS),
+      reviewsDays: Number(read.GRIOT_KEEP_REVIEWS_DAYS),
+    },
     locale: read.GRIOT_LOCALE,
     zone: isZone(read.GRIOT_ZONE) ?? read.GRIOT_ZONE,
     logLevel: read.LOG_LEVEL,

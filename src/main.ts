@@ -15,12 +15,14 @@ import { StartFault } from './kernel/failure.ts'
 import { logger, type Log } from './kernel/log.ts'
 import { metricsPage } from './kernel/metrics.ts'
 import { shortId, systemRandom, type Random } from './kernel/random.ts'
-import { gauges } from './main/gauges.ts'
+import { gauges, type Cleaned } from './main/gauges.ts'
 import { house } from './main/house.ts'
+import { minutely } from './main/minutely.ts'
 import { quizParts } from './main/quiz.ts'
+import { privacy } from './main/privacy.ts'
 import { openShelves } from './main/shelves.ts'
 import { surfaces } from './main/surfaces.ts'
-import { worker, type Worker } from './main/worker.ts'
+import { worker } from './main/worker.ts'
 import { secretOf } from './store/secret.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -49,7 +51,6 @@ const BUDGET = { discord: 45, slack: 5 } as const
 const LAG_MS = 300_000
 /** How long a start waits for the database before it goes on without: what needs none is answered meanwhile. */
 const PATIENCE_MS = 3_000
-const MINUTES_A_DAY = 1_440
 
 /** What is there before any surface: the clocks, the chances, the log, the memory. */
 type Ground = ReturnType<typeof groundOf>
@@ -64,7 +65,16 @@ function groundOf(config: Config, parts: Parts) {
   const secret = secretOf(config.secret, config.dataDir)
   if (rehearsal) forgetRehearsal(config)
   const bell: { ring: () => void } = { ring: () => undefined }
-  const store = openStore({ database: config.database, secret, clock, wall, random, log, changed: () => bell.ring() })
+  const store = openStore({
+    database: config.database,
+    secret,
+    clock,
+    wall,
+    random,
+    log,
+    changed: () => bell.ring(),
+    retention: config.keep,
+  })
   return {
     config,
     log,
@@ -127,15 +137,18 @@ async function open(
     zone: config.zone,
   }
   const quiz = quizParts(store.quiz, shelves, desk, ground.random)
-  const home = house({ ...ground, shelves, desk, quiz })
+  const linkTo = (place: ChannelPlace) => addressOf(config, place)
+  const own = privacy({ quiz: store.quiz, makers: store.makers, days: config.keep, linkTo })
+  const home = house({ ...ground, shelves, desk, quiz, privacy: own })
   platforms.push(...(await surfaces({ ...ground, house: home })))
   await patientlyOpened(store, wall, log)
   const budget = { discord: BUDGET.discord / speed, slack: BUDGET.slack / speed }
-  const working = worker({ ...ground, shelves, quiz, platforms, budget, footer: home.footer, linkTo: (place) => addressOf(config, place) })
+  const working = worker({ ...ground, shelves, quiz, platforms, budget, footer: home.footer, linkTo })
   bell.ring = () => working.wake()
   plannedAt = () => working.planner.standing().doneAt
   ended.push(() => working.stop(), ...platforms.map((platform) => () => platform.close()))
-  const metrics = metricsPage(gauges({ parts: health, pulse: heart, courier: working.courier }))
+  let last: Cleaned | undefined
+  const metrics = metricsPage(gauges({ parts: health, pulse: heart, courier: working.courier, cleaned: () => last }))
   const routes = platforms.flatMap((platform) => platform.routes)
   const server = httpServer({ host: config.web.host, port: config.web.port, log, routes, ready: health, metrics })
   ended.push(() => server.close())
@@ -146,7 +159,8 @@ async function open(
     void store.opened
       .then(() => correct(store.ledger, shelves, clock.now(), timing))
       .catch((error: unknown) => ground.report(error, 'corrections'))
-  const minute = minutely({ ...ground, look: watch(health, log), heart, working })
+  const cleaned = (done: Cleaned): void => void (last = done)
+  const minute = minutely({ ...ground, look: watch(health, log), heart, working, cleaned })
   const ticking = schedule('* * * * *', minute, { timezone: 'UTC', noOverlap: true })
   ended.push(() => Promise.resolve(ticking.destroy()))
   void heart.look()
@@ -162,24 +176,6 @@ function addressOf({ web }: Config, { platform, server, channel }: ChannelPlace)
       return `https://slack.com/app_redirect?${new URLSearchParams({ ...(server && { team: server }), channel }).toString()}`
     case 'web':
       return web.publicUrl && `${web.publicUrl}/channels/${channel}`
-  }
-}
-
-type Minutely = Pick<Ground, 'store' | 'clock'> & {
-  readonly look: () => void
-  readonly heart: ReturnType<typeof pulse>
-  readonly working: Worker
-}
-
-/** What is done each minute. The worker keeps its own time: the tick is a safety net, and a missed one costs nothing. */
-function minutely({ store, clock, look, heart, working }: Minutely): () => Promise<void> {
-  let minutes = 0
-  return async () => {
-    look()
-    working.wake()
-    await heart.look()
-    await store.settlements.refresh().catch(() => undefined)
-    if (minutes++ % MINUTES_A_DAY === 0) await store.purge(clock.now()).catch(() => undefined)
   }
 }
 

@@ -24,6 +24,10 @@ const isWebUrl = (value: string): boolean => {
 }
 const webUrl = (example: string) =>
   must(isWebUrl, `give a whole address with http:// or https:// and without a name, password, ? or #, such as ${example}`)
+const days = (preset: string, description: string) =>
+  must((value) => /^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 3650, 'give a whole number of days from 1 to 3650')
+    .prefault(preset)
+    .meta({ group: 'House', open: true, description } satisfies About)
 const snowflake = (advice: string) => matching(/^\d{15,21}$/, advice)
 const isInstant = (value: string): boolean => {
   try {
@@ -176,6 +180,15 @@ export const Variables = z.object({
       example: './my-pack,/srv/packs/other',
       description: 'Directories of more packs, separated by commas or, as in `PATH`, by colons; each brings its own command.',
     } satisfies About),
+  GRIOT_KEEP_ANSWERS_DAYS: days('365', 'How many days after its end a quiz round and everything answered in it is kept.'),
+  GRIOT_KEEP_SEASON_DAYS: days(
+    '90',
+    'How many days after the end of a quiz round the names of those who played it are kept, encrypted; no longer than the round itself is.',
+  ),
+  GRIOT_KEEP_REVIEWS_DAYS: days(
+    '730',
+    'How many days what somebody learns by `/quiz review` is kept after they reviewed for the last time.',
+  ),
   GRIOT_LOCALE: oneOf(LOCALES)
     .prefault('en')
     .meta({

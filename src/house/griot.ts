@@ -4,6 +4,8 @@ import { toActionId } from '../chat/action.ts'
 import { code, heading, list, note, paragraph, strong, type Block, type Body, type Reply } from '../chat/reply.ts'
 import type { Locale } from '../words/locale.ts'
 import { sayer } from '../words/say.ts'
+import { privacyCommands } from './own-data.ts'
+import type { Privacy } from './privacy.ts'
 import * as z from 'zod'
 
 /** What an installation can tell about itself. */
@@ -21,8 +23,8 @@ export type Imprint = {
 
 const summary = (locale: Locale): string => sayer(locale)('root.griot')
 
-/** `/griot help` and `/griot about`. Help is made from the definitions of `roots`, its own among them. */
-export function griotCommands(roots: () => readonly Root[], imprint: Imprint): Root {
+/** `/griot help`, `/griot about` and `/griot privacy`. Help is made from the definitions of `roots`, its own among them. */
+export function griotCommands(roots: () => readonly Root[], imprint: Imprint, privacy: Privacy): Root {
   const common = { root: 'griot', audience: 'asker', example: { en: '', fr: '', pl: '' } } as const
   return {
     name: 'griot',
@@ -38,6 +40,7 @@ export function griotCommands(roots: () => readonly Root[], imprint: Imprint): R
         run: (a, ask) => help(roots(), ask, a.command),
       }),
       defineCommand({ ...common, sub: 'about', key: 'about', args: {}, run: (_, ask) => about(imprint, ask) }),
+      ...privacyCommands(privacy),
     ],
   }
 }
@@ -91,7 +94,7 @@ function about(imprint: Imprint, ask: Ask): Reply {
       paragraph(ask.say('about.stored')),
       note(ask.say('about.version', { version: imprint.version, node: imprint.node })),
     ],
-    buttons: buttons([ask.say('button.help'), toActionId('griot.help')]),
+    buttons: buttons([ask.say('privacy.title'), toActionId('griot.privacy-show')], [ask.say('button.help'), toActionId('griot.help')]),
     self: toActionId('griot.about'),
   })
 }

@@ -1,7 +1,20 @@
 import type { Asker } from '../chat/platform.ts'
 
 /** The sorts of things that can be kept of one person, in the order in which they are told. Each has words: `privacy.kept.<sort>`. */
-export const SORTS = ['schedules', 'channels', 'notices', 'rounds', 'answers', 'names', 'codes', 'decks', 'reports', 'cards', 'reviews', 'pace'] as const
+export const SORTS = [
+  'schedules',
+  'channels',
+  'notices',
+  'rounds',
+  'answers',
+  'names',
+  'codes',
+  'decks',
+  'reports',
+  'cards',
+  'reviews',
+  'pace',
+] as const
 export type Sort = (typeof SORTS)[number]
 
 /** One thing that is kept, as plain values. */

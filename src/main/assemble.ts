@@ -12,14 +12,10 @@ import { quizParts } from './quiz.ts'
 import { openShelves } from './shelves.ts'
 
 /** Nothing is remembered here: whoever needs it is told that it cannot be reached. */
-const forgotten = new Proxy(
-  {},
-  {
-    get: () => async () => {
-      throw new Failure('unavailable', 'error.store')
-    },
-  },
-) as never
+const unreachable = async (): Promise<never> => {
+  throw new Failure('unavailable', 'error.store')
+}
+const forgotten = new Proxy({}, { get: () => unreachable }) as never
 
 /** The house without its doors and its memory: for a shell, and for whoever wants to know what can be asked. */
 export function assemble(config: Config, parts: { readonly clock: Clock; readonly log: Log; readonly random?: Random }): House {
@@ -50,6 +46,7 @@ export function assemble(config: Config, parts: { readonly clock: Clock; readonl
     shelves,
     desk,
     quiz: quizParts(kept, shelves, desk, random),
+    privacy: { show: unreachable, forget: unreachable, days: config.keep },
     clock: parts.clock,
     random,
     report(error, heard) {

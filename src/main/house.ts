@@ -11,6 +11,7 @@ import type { Ear } from '../chat/platform.ts'
 import type { Body, Reply } from '../chat/reply.ts'
 import type { Config } from '../config.ts'
 import { griotCommands } from '../house/griot.ts'
+import type { Privacy } from '../house/privacy.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { StartFault } from '../kernel/failure.ts'
 import type { Random } from '../kernel/random.ts'
@@ -24,6 +25,7 @@ export type HouseParts = {
   readonly shelves: readonly Shelf[]
   readonly desk: Desk
   readonly quiz: QuizParts
+  readonly privacy: Privacy
   readonly clock: Clock
   readonly random: Random
   readonly report: (error: unknown, where: string) => string
@@ -33,7 +35,7 @@ export type HouseParts = {
 export type House = { readonly roots: readonly Root[]; readonly ear: Ear; readonly footer: (say: Say) => Body }
 
 /** The house without its doors: no surface is opened. */
-export function house({ config, shelves, desk, quiz, clock, random, report }: HouseParts): House {
+export function house({ config, shelves, desk, quiz, privacy, clock, random, report }: HouseParts): House {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string }
   const imprint = {
     version,
@@ -51,7 +53,7 @@ export function house({ config, shelves, desk, quiz, clock, random, report }: Ho
     onThisDay(shelves),
     scheduleCommands(desk),
     quizCommands(quiz),
-    griotCommands(() => roots, imprint),
+    griotCommands(() => roots, imprint, privacy),
   ]
   const footer = footerOf(config, clock)
   const ear = dispatcher({

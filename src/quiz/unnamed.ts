@@ -6,7 +6,7 @@ import { shownName } from './cards/names.ts'
 export function unnamed(reply: Reply, names: readonly string[]): Reply {
   const called = [...new Set(names.map(shownName))].filter((name) => name !== '').toSorted((a, b) => b.length - a.length)
   if (called.length === 0) return reply
-  const name = new RegExp(`(?<![\\p{L}\\p{N}])(?:${called.map(RegExp.escape).join('|')})(?![\\p{L}\\p{N}])`, 'gu')
+  const name = new RegExp(`(?<![\\p{L}\\p{N}])(?:${called.map(plain).join('|')})(?![\\p{L}\\p{N}])`, 'gu')
   const somebody = sayer(reply.locale)('quiz.somebody')
   const without = (value: unknown, key = ''): unknown => {
     if (typeof value === 'string') return KEPT.has(key) ? value : value.replace(name, () => somebody)
@@ -16,6 +16,8 @@ export function unnamed(reply: Reply, names: readonly string[]): Reply {
   }
   return without(reply) as Reply
 }
+
+const plain = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
 /** What is read by programs and says no names. */
 const KEPT: ReadonlySet<string> = new Set(['action', 'self', 'kind', 'locale', 'audience', 'url'])

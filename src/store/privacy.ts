@@ -23,15 +23,34 @@ const OWNER = 'web_channel.owner'
 
 export const makers = ({ access, vault }: Pick<Room, 'access' | 'vault'>): Makers => {
   const found = async (who: Who) => ({
-    schedules: await everyPage((after) => access.read((db) => schedulesAfter(db, who, after)), (row) => isMaker(vault, who, row)),
-    channels: who.platform === 'web' ? await everyPage((after) => access.read((db) => channelsAfter(db, after)), isOwner(vault, who)) : [],
-    notices: await everyPage((after) => access.read((db) => noticesAfter(db, who, after)), (row) => isTold(vault, who, row)),
+    schedules: await everyPage(
+      (after) => access.read((db) => schedulesAfter(db, who, after)),
+      (row) => isMaker(vault, who, row),
+    ),
+    channels:
+      who.platform === 'web'
+        ? await everyPage(
+            (after) => access.read((db) => channelsAfter(db, after)),
+            (row) => isOwner(vault, who, row),
+          )
+        : [],
+    notices: await everyPage(
+      (after) => access.read((db) => noticesAfter(db, who, after)),
+      (row) => isTold(vault, who, row),
+    ),
   })
   return {
     async show(who) {
       const { schedules, channels, notices } = await found(who)
       return filled({
-        schedules: schedules.map(({ platform, server, channel, number, wish, made_at }) => ({ platform, server, channel, number, wish, at: iso(made_at) })),
+        schedules: schedules.map(({ platform, server, channel, number, wish, made_at }) => ({
+          platform,
+          server,
+          channel,
+          number,
+          wish,
+          at: iso(made_at),
+        })),
         channels: channels.map(({ name, last_at }) => ({ platform: 'web', channel: name, at: iso(last_at) })),
         notices: notices.map(({ post, subject, due_at }) => ({ post, subject, at: iso(due_at) })),
       })
@@ -56,7 +75,10 @@ const filled = <T extends Readonly<Record<string, readonly Row[]>>>(sorts: T): P
   Object.fromEntries(Object.entries(sorts).filter(([, rows]) => rows.length > 0)) as Partial<T>
 
 /** Those of a whole table that are wanted, page by page in the order of their names. */
-async function everyPage<T extends { readonly id: string }>(page: (after: string) => Promise<readonly T[]>, wanted: (row: T) => boolean): Promise<readonly T[]> {
+async function everyPage<T extends { readonly id: string }>(
+  page: (after: string) => Promise<readonly T[]>,
+  wanted: (row: T) => boolean,
+): Promise<readonly T[]> {
   const kept: T[] = []
   for (let after: string | undefined = ''; after !== undefined; ) {
     const rows: readonly T[] = await page(after)
@@ -80,10 +102,8 @@ const channelsAfter = async (db: Kysely<Tables>, after: string) => {
   return rows.map((row) => ({ id: row.name, ...row }))
 }
 
-const isOwner =
-  (vault: Vault, { user }: Who) =>
-  ({ owner }: { readonly owner: string }): boolean =>
-    owner !== NOBODY && vault.open(owner, OWNER) === user
+const isOwner = (vault: Vault, { user }: Who, { owner }: { readonly owner: string }): boolean =>
+  owner !== NOBODY && vault.open(owner, OWNER) === user
 
 /** What goes to people has a key of this beginning; see `anniversaries/posts/notice.ts`. */
 const NOTICES = { from: 'notice/', to: 'notice0' } as const

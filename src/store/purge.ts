@@ -1,6 +1,7 @@
 import type { Retention } from '../quiz/people.ts'
 import type { Access } from './engine.ts'
 import { forgetServer, purgeQuiz, type QuizPurged, RETENTION } from './quiz/retention.ts'
+import type { Room } from './room.ts'
 import { dayOf } from './rows.ts'
 
 const DAY_MS = 86_400_000
@@ -22,7 +23,7 @@ export type Purged = {
 } & QuizPurged
 
 /** Deletes what is kept of servers that went 30 days ago, of posts that were settled 800 days ago, of refusals that matter no more, the web's messages before a channel's newest thousand, and of the quiz what is older than `keep` says. */
-export const purge = async (access: Access, now: Date, keep: Retention = RETENTION): Promise<Purged> => {
+export const purge = async ({ access, vault }: Pick<Room, 'access' | 'vault'>, now: Date, keep: Retention = RETENTION): Promise<Purged> => {
   const at = now.getTime()
   const gone = await access.read((db) =>
     db
@@ -52,7 +53,7 @@ export const purge = async (access: Access, now: Date, keep: Retention = RETENTI
       .where('refused_at', '<', at - REFUSAL_MS)
       .execute(),
   )
-  const quiz = await purgeQuiz(access, keep, now)
+  const quiz = await purgeQuiz(access, vault, keep, now)
   return { servers: gone.length, subscriptions, deliveries, messages: await purgeMessages(access), ...quiz, rounds: rounds + quiz.rounds }
 }
 

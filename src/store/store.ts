@@ -19,6 +19,7 @@ import { ledger } from './ledger.ts'
 import type { Migrated } from './migrations.ts'
 import { openEngine } from './opening.ts'
 import { outbox } from './outbox.ts'
+import { makers, type Makers } from './privacy.ts'
 import { purge, type Purged } from './purge.ts'
 import { decks } from './quiz/decks.ts'
 import { enterRound } from './quiz/moving.ts'
@@ -75,6 +76,7 @@ export type Store = {
   readonly roll: Roll
   readonly channels: WebChannels
   readonly quiz: QuizStore
+  readonly makers: Makers
   /** A turn by this name, for one of all processes on this database at a time. */
   turn(name: string, timing?: TurnTiming): Turn
   ready(): Readiness
@@ -148,11 +150,12 @@ export const openStore = (settings: StoreSettings): Store => {
     roll: roll(room),
     channels: webChannels(room),
     quiz: quizStore(room, settings),
+    makers: makers(room),
     turn: (name, timing) => turn({ access: door, wall, random, log, holder, closing: closing.signal, kept }, name, timing),
     ready: () => readiness(usable, access?.trouble()),
     opened,
     migrate: () => migrated,
-    purge: (now) => purge(door, now, { ...RETENTION, ...settings.retention }),
+    purge: (now) => purge(room, now, { ...RETENTION, ...settings.retention }),
     backup: (file) => backup(door, file),
     async restore(file, { replace = false } = {}) {
       const restored = await restore(door, safe, file, { replace, now: clock.now() })

@@ -19,7 +19,12 @@ export const webChannels = ({ access, vault }: Pick<Room, 'access' | 'vault'>): 
       if (known && known.owner !== NOBODY) return vault.open(known.owner, OWNER)
       if (known) {
         // Of two who take it over, the row itself says whose it is.
-        await tx.updateTable('web_channel').set({ owner: vault.seal(owner, OWNER) }).where('name', '=', channel).where('owner', '=', NOBODY).execute()
+        await tx
+          .updateTable('web_channel')
+          .set({ owner: vault.seal(owner, OWNER) })
+          .where('name', '=', channel)
+          .where('owner', '=', NOBODY)
+          .execute()
         return ownerOf(vault, await tx.selectFrom('web_channel').select('owner').where('name', '=', channel).executeTakeFirstOrThrow())
       }
       if (!(await hasRoom(tx, access.kind, most))) return undefined
@@ -149,7 +154,13 @@ const append = async (tx: Kysely<Tables>, channel: string, key: string, reply: R
 }
 
 /** Changes what a message says; saying the same again changes nothing. */
-export const amend = async (tx: Kysely<Tables>, channel: string, number: number, reply: Reply, now: Date): Promise<WebMessage | undefined> => {
+export const amend = async (
+  tx: Kysely<Tables>,
+  channel: string,
+  number: number,
+  reply: Reply,
+  now: Date,
+): Promise<WebMessage | undefined> => {
   if (!(await locked(tx, channel))) return undefined
   const message = tx.selectFrom('web_message').selectAll().where('channel', '=', channel).where('number', '=', number)
   const row = await message.executeTakeFirst()

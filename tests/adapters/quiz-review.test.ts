@@ -98,8 +98,8 @@ describe('a review', () => {
     }
     expect(new Set(asked).size).toBe(10)
     expect(card.title).toBe('Done for today')
-    expect(wholeText(card)).toContain('10 questions')
-    expect(wholeText(card)).toContain('Next time: tomorrow. Then nothing is due again, and 2 are new.')
+    expect(wholeText(card)).toContain('Answers today: 10.')
+    expect(wholeText(card)).toContain('Next time: tomorrow. Due again then: 0; new: 2.')
     await rig.seconds(2 * 86_400)
     const later = await house.say('review', ME)
     expect(wholeText(later)).toContain('12 questions today')
@@ -250,7 +250,7 @@ describe('leaving out', () => {
     const { house } = await started({ questions: [1, 2].map((n) => testQuestion(n)) })
     for (let n = 0; n < 2; n++) await house.press(action(await house.say('review', ME), 'Do not ask this again'), ME)
     const pace = await house.press(action(await house.say('review', ME), 'How many a day'), ME)
-    expect(wholeText(pace)).toContain('2 questions are left out because you wished so.')
+    expect(wholeText(pace)).toContain('Questions left out because you wished so: 2.')
     expect(wholeText(await house.press(action(pace, 'Ask them all again'), ME))).toContain('2 questions are asked again.')
     expect((await house.say('review', ME)).title).toBe('Review')
   })
@@ -258,14 +258,14 @@ describe('leaving out', () => {
 
 test('how many a day is chosen from 5 to 100, in words or from a menu', async () => {
   const { house } = await started()
-  expect(wholeText(await house.say('review per-day:5', ME))).toContain('up to 5 questions a day')
+  expect(wholeText(await house.say('review per-day:5', ME))).toContain('questions a day: at most 5')
   for (const wrong of ['4', '101']) expect((await house.say(`review per-day:${wrong}`, ME)).failure).toBe('bad-input')
   let card = await house.say('review', ME)
   for (let n = 0; n < 2; n++) card = await next(house, await give(house, card, 'right'))
   expect(card.title).toBe('Done for today')
   const pace = await house.press(action(card, 'How many a day'), ME)
   const ten = pace.menu?.options.find(({ label }) => label === '10 a day')
-  expect(wholeText(await house.press(ten?.action ?? '', ME))).toContain('up to 10 questions a day')
+  expect(wholeText(await house.press(ten?.action ?? '', ME))).toContain('questions a day: at most 10')
   expect(wholeText(await house.say('review', ME))).toContain('3 questions today')
 })
 

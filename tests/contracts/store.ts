@@ -7,6 +7,7 @@ import { channelsContract } from './store/channels.ts'
 import { openingContract } from './store/opening.ts'
 import { outboxContract } from './store/outbox.ts'
 import { ledgerContract, purgeContract, rollContract, settlementsContract, turnContract } from './store/places.ts'
+import { privacyContract } from './store/privacy.ts'
 import { quizAnswersContract } from './store/quiz-answers.ts'
 import { quizBackupContract, quizPeopleContract, quizRetentionContract } from './store/quiz-people.ts'
 import { quizReviewsContract } from './store/quiz-reviews.ts'
@@ -97,6 +98,9 @@ export const storeContract = (name: string, start: () => Promise<StoreEngine>): 
     })
     describe('retention of the quiz', () => {
       quizRetentionContract(world)
+    })
+    describe('privacy', () => {
+      privacyContract(world)
     })
     describe('purge', () => {
       purgeContract(world)

@@ -13,6 +13,7 @@ import { toPlain } from '../../src/chat/plain.ts'
 import type { Reply } from '../../src/chat/reply.ts'
 import { griotCommands } from '../../src/house/griot.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
+import { nothingKept } from './privacy.ts'
 
 export const MALI_2020 = fileURLToPath(new URL('../../data/mali-2020', import.meta.url))
 /** A second pack, small and sourced, so that nothing holds for one pack alone. */
@@ -79,7 +80,11 @@ export function house(shelves: readonly Shelf[], parts: Partial<Dispatch> = {}):
       sources: pack.sources.length,
     })),
   }
-  const roots: readonly Root[] = parts.roots ?? [...shelves.map(packCommands), onThisDay(shelves), griotCommands(() => roots, imprint)]
+  const roots: readonly Root[] = parts.roots ?? [
+    ...shelves.map(packCommands),
+    onThisDay(shelves),
+    griotCommands(() => roots, imprint, nothingKept),
+  ]
   const reports: unknown[] = []
   const ear = dispatcher({
     roots,

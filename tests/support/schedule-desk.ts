@@ -18,6 +18,7 @@ import { seededRandom } from '../../src/kernel/random.ts'
 import type { Store } from '../../src/store/store.ts'
 import { MALI_2020, must, NOON, openShelf, wholeText } from './ear.ts'
 import { standingClock, storeOn } from './store.ts'
+import { nothingKept } from './privacy.ts'
 
 /** An administrator in a channel of Slack. */
 export const ADMIN: Asker = { platform: 'slack', server: 'T1', channel: 'C1', user: 'UADMIN', manages: true, site: 'channel' }
@@ -70,7 +71,7 @@ export async function deskRig(
     zone: 'Africa/Bamako',
     ...given,
   })
-  const roots: readonly Root[] = [root, griotCommands(() => roots, { version: '1', node: '24', packs: [] })]
+  const roots: readonly Root[] = [root, griotCommands(() => roots, { version: '1', node: '24', packs: [] }, nothingKept)]
   const ear = dispatcher({
     roots,
     locale: 'en',

@@ -98,6 +98,9 @@ export function ears({ ear, rest, apiUrl, appId, roots, leave, clock, log }: Ear
   return { hear }
 }
 
+/** Why nobody waits any more: without a reason of its own, an abort makes an error with a stack each time. */
+const OVER = 'over'
+
 /** Whether an answer is there in time. */
 async function isThere(answer: Promise<Reply>, clock: Clock): Promise<boolean> {
   const there = answer.then(() => true)
@@ -107,7 +110,7 @@ async function isThere(answer: Promise<Reply>, clock: Clock): Promise<boolean> {
     () => false,
   )
   const first = await Promise.race([there, late])
-  enough.abort()
+  enough.abort(OVER)
   return first
 }
 

@@ -9,6 +9,9 @@ const SOON_MS = 1200
 /** A press is acknowledged when it is done, where that is so quick: nobody is shown that it counts before it does. */
 export const PRESS_MS = 2500
 
+/** Why nobody waits any more: without a reason of its own, an abort makes an error with a stack each time. */
+const OVER = 'over'
+
 /** What `answer` brings if it brings it soon, and else undefined. */
 export async function soon<T extends object>(answer: Promise<T>, clock: Pick<Clock, 'sleep'>, ms = SOON_MS): Promise<T | undefined> {
   // An answer from memory is there before anything else happens, and needs no timer.
@@ -22,7 +25,7 @@ export async function soon<T extends object>(answer: Promise<T>, clock: Pick<Clo
   try {
     return await Promise.race([answer, late])
   } finally {
-    enough.abort()
+    enough.abort(OVER)
   }
 }
 

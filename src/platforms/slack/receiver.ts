@@ -2,6 +2,7 @@ import { type App, ReceiverMultipleAckError, type Receiver } from '@slack/bolt'
 import { parse } from 'node:querystring'
 import type { Route, RouteAnswer, RouteRequest } from '../../chat/route.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { payloadAlone } from './payload.ts'
 import { isSigned } from './signature.ts'
 
 export type HttpReceiving = {
@@ -56,8 +57,10 @@ const isSslCheck = (request: RouteRequest): boolean =>
 
 /** A form with JSON in `payload`, a plain form, or JSON; undefined for anything else. */
 function bodyOf(request: RouteRequest): Body | undefined {
-  const text = request.rawBody.toString()
-  const form = isForm(request) ? { ...parse(text) } : undefined
+  const isFormed = isForm(request)
+  const alone = isFormed ? payloadAlone(request.rawBody) : undefined
+  const text = alone ?? request.rawBody.toString()
+  const form = isFormed && alone === undefined ? { ...parse(text) } : undefined
   if (form && typeof form['payload'] !== 'string') return form
   try {
     const value: unknown = JSON.parse(form ? String(form['payload']) : text)

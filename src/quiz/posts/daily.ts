@@ -104,7 +104,10 @@ async function questionOf(parts: Parts, subject: DailySubject, place: Game['plac
   const fitting = questions
     .all(wish.locale)
     .filter(({ about, topic }) => about !== undefined && shelfNamed(shelves, about.pack) === shelf && isWanted(wish.topics, topic))
-  const order = fitting.toSorted((a, b) => (markOf(subscription, a.id) < markOf(subscription, b.id) ? -1 : 1))
+  const order = fitting
+    .map((question) => ({ question, mark: markOf(subscription, question.id) }))
+    .toSorted((a, b) => (a.mark < b.mark ? -1 : 1))
+    .map(({ question }) => question)
   const asked = new Set<string>()
   for (const { id, mode } of await rounds.recent(place, LATELY)) {
     const game = mode === 'daily' ? await rounds.game(id) : undefined

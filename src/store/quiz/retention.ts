@@ -2,7 +2,10 @@ import type { Kysely } from 'kysely'
 import type { Retention } from '../../quiz/people.ts'
 import { serverShelf } from '../../quiz/deck.ts'
 import type { Access } from '../engine.ts'
+import { instant, maybe } from '../rows.ts'
 import type { Tables } from '../schema.ts'
+import type { Vault } from '../vault.ts'
+import { unname } from './unname.ts'
 
 const DAY_MS = 86_400_000
 
@@ -11,21 +14,39 @@ const AT_ONCE = 500
 
 export const RETENTION: Retention = { answersDays: 365, seasonDays: 90, reviewsDays: 730 }
 
-/** How much was deleted: rounds with all that was answered in them, names that rounds were played under, and people's reviews. */
-export type QuizPurged = { readonly rounds: number; readonly names: number; readonly reviews: number }
+/** How much was deleted: rounds with all that was answered in them, names that rounds were played under, and people's reviews; and of when the oldest is that is left. */
+export type QuizPurged = { readonly rounds: number; readonly names: number; readonly reviews: number; readonly oldest: QuizOldest }
+
+/** Missing where nothing is left. */
+export type QuizOldest = { readonly answersAt?: Date; readonly reviewsAt?: Date }
 
 /**
  * Deletes rounds that ended `answersDays` ago (or began then, and never ended), the names of those that did so `seasonDays` ago, and the
  * reviews of people who have not reviewed anything for `reviewsDays`.
  */
-export const purgeQuiz = async (access: Access, keep: Retention, now: Date): Promise<QuizPurged> => {
+export const purgeQuiz = async (access: Access, vault: Vault, keep: Retention, now: Date): Promise<QuizPurged> => {
   const before = (days: number) => now.getTime() - days * DAY_MS
   return {
-    names: await purgeNames(access, before(keep.seasonDays)),
+    names: await purgeNames(access, vault, before(keep.seasonDays), now),
     rounds: await purgeRounds(access, before(keep.answersDays)),
     reviews: await purgeReviews(access, before(keep.reviewsDays)),
+    oldest: await access.read(oldestOf),
   }
 }
+
+const oldestOf = async (db: Kysely<Tables>): Promise<QuizOldest> => {
+  const answer = await db
+    .selectFrom('quiz_answer')
+    .select((e) => e.fn.min('given_at').as('at'))
+    .executeTakeFirst()
+  const review = await db
+    .selectFrom('review_log')
+    .select((e) => e.fn.min('reviewed_at').as('at'))
+    .executeTakeFirst()
+  return { ...maybe('answersAt', answer?.at, toInstant), ...maybe('reviewsAt', review?.at, toInstant) }
+}
+
+const toInstant = (at: number): Date => instant(Number(at))
 
 /** Takes everything of a server's quizzes with it. */
 export const forgetServer = async (access: Access, where: { readonly platform: string; readonly server: string }): Promise<number> => {
@@ -60,9 +81,10 @@ const purgeRounds = async (access: Access, before: number): Promise<number> => {
   return rounds
 }
 
-const purgeNames = async (access: Access, before: number): Promise<number> => {
+const purgeNames = async (access: Access, vault: Vault, before: number, now: Date): Promise<number> => {
   let names = 0
   await walkRounds(access, before, async (tx, ids) => {
+    await unname(tx, vault, { rounds: ids }, now, before)
     const { numDeletedRows } = await tx.deleteFrom('quiz_player').where('round', 'in', ids).executeTakeFirst()
     names += Number(numDeletedRows)
   })

@@ -28,6 +28,7 @@ describe('an empty environment', () => {
       secret: undefined,
       packs: [],
       correctAtStart: false,
+      keep: { answersDays: 365, seasonDays: 90, reviewsDays: 730 },
       locale: 'en',
       zone: 'Africa/Bamako',
       logLevel: 'info',
