@@ -9,7 +9,7 @@ const { SLACK_BOT_TOKEN: token = '', SLACK_SIGNING_SECRET: signingSecret = '', S
 const insert = await inserting(databaseOf(process.env))
 const app = new App({ token, signingSecret, clientOptions: { slackApiUrl }, logLevel: LogLevel.ERROR })
 app.action({ type: 'block_actions' }, async ({ body, payload, ack }) => {
-  const { round, option } = questionIn('value' in payload ? String(payload.value) : '')
+  const { round, option } = questionIn('value' in payload ? payload.value : '')
   await insert(round, body.user.id, option)
   await ack()
 })

@@ -7,5 +7,5 @@ import { spent } from './spent.ts'
 const read = readConfig(process.env)
 if (!read.ok) throw new Error(read.faults.join('\n'))
 const app = await start(read.config, { tell: () => undefined })
-app.prepare()
+await app.prepare()
 serve({ port: Number(new URL(app.url).port) }, spent)

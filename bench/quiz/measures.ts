@@ -3,7 +3,7 @@ import type { Databases } from '../delivery/databases.ts'
 import { digits, median, quantile } from '../figures.ts'
 import { uncounted } from './counted.ts'
 import type { Crowd, Pressed, Stand } from './crowd.ts'
-import { PLATFORMS, programs, type Programs, type Way } from './programs.ts'
+import { type PLATFORMS, programs, type Programs, type Way } from './programs.ts'
 
 export type Sizes = {
   readonly rounds: number

@@ -17,14 +17,13 @@ const slack = await slackServer({ botToken })
 for (let n = 0; n < Number(people); n += 1) slack.setUser(personOf(n), { locale: 'fr-FR', tz: 'Africa/Bamako' })
 slack.setUser('U0000ASKER', { locale: 'fr-FR', tz: 'Africa/Bamako' })
 
-let receipts = 0
-let heard = (): void => undefined
+const came = { receipts: 0, heard: (): void => undefined }
 const front = createServer((request, response) => {
   if (request.url?.startsWith('/hooks/') !== true) return passOn(request, response)
   request.resume().once('end', () => {
     response.writeHead(200, { 'content-type': 'text/plain' }).end('ok')
-    receipts += 1
-    heard()
+    came.receipts += 1
+    came.heard()
   })
 })
 front.listen(0, '127.0.0.1')
@@ -58,8 +57,8 @@ async function stand(channel: string): Promise<Stand> {
 
 /** Resolves to when the last of them had come in, in milliseconds since 1970. */
 async function received(count: number): Promise<number> {
-  while (receipts < count) await new Promise<void>((resolve) => (heard = resolve))
-  receipts -= count
+  while (came.receipts < count) await new Promise<void>((resolve) => (came.heard = resolve))
+  came.receipts -= count
   return performance.timeOrigin + performance.now()
 }
 

@@ -29,6 +29,7 @@ export function griotCommands(roots: () => readonly Root[], imprint: Imprint, pr
   return {
     name: 'griot',
     summary: { en: summary('en'), fr: summary('fr'), pl: summary('pl') },
+    groups: { privacy: { en: sayer('en')('group.privacy'), fr: sayer('fr')('group.privacy'), pl: sayer('pl')('group.privacy') } },
     bare: 'help',
     loose: 'help',
     commands: [

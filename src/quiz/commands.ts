@@ -36,6 +36,7 @@ export function quizCommands(parts: QuizParts): Root {
   return {
     name: 'quiz',
     summary: said('root.quiz'),
+    groups: { deck: said('group.deck') },
     personal: true,
     commands: [starting(parts), ...leadingOf(parts), ...taking(parts), ...reviewing(parts), ...looking(parts), ...pressing(parts)],
   }

@@ -373,6 +373,8 @@ export type Fill = {
   readonly 'event.where': []
   readonly 'event.who': []
   readonly 'footer.rehearsal': [values: { readonly date: string | number; readonly speed: string | number; readonly time: string | number; readonly zone: string | number }]
+  readonly 'group.deck': []
+  readonly 'group.privacy': []
   readonly 'guess.command': [values: { readonly command: string | number }]
   readonly 'guess.event': []
   readonly 'guess.intro': []

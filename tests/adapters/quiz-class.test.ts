@@ -83,7 +83,7 @@ describe('a class', () => {
     expect(wholeText(await house.say('time B7 2'))).toContain('Nobody has taken the code B7 yet.')
     await house.say('join B7', learner('slow'))
     expect(wholeText(await house.say('time B7 2', learner('slow')))).toContain('Only whoever started the round')
-    expect(wholeText(await house.say('time B7 2'))).toContain('B7 has twice the time for each question of this round.')
+    expect(wholeText(await house.say('time B7 2'))).toContain('B7 has twice the usual time for each question of this round.')
     await seconds(25)
     const { buttons } = must(discord.messages[0]).sending.reply
     expect(wholeText(await house.press(must(buttons[0]).action, learner('quick')))).toContain('This came after the question had closed')

@@ -50,7 +50,7 @@ describe('a round in trouble', () => {
     await second.press(must(last(discord).buttons[0]).action, learner('ada'))
     await seconds(60)
     const answer = must(discord.messages[1]).sending.reply
-    expect(toPlain(answer)).toContain('Griot was away for 3 minutes; the question’s time began again after that.')
+    expect(toPlain(answer)).toContain('Griot was away for 3 minutes; after that, the time for this question started again.')
     expect(toPlain(answer)).toContain('1 person answered.')
     expect(toPlain(must(discord.messages[2]).sending.reply)).not.toContain('away')
   })
@@ -115,7 +115,7 @@ describe('outside of channels', () => {
     const { open } = await quizRig()
     const house = await open()
     const said = await house.say('start', { platform: 'discord', user: 'ada', channel: 'D1', site: 'direct' })
-    expect(wholeText(said)).toBe('A round needs a channel: ask there. Alone you can review.\nReview alone')
+    expect(wholeText(said)).toBe('A round is played in a channel: start it there. On your own you can review.\nReview alone')
     expect(said.buttons.map(({ action: id }) => id)).toEqual(['quiz.review'])
   })
 
@@ -148,8 +148,8 @@ describe('answers', () => {
 
   test('may be changed until the close, unless the round says otherwise', async () => {
     for (const [words, second] of [
-      ['start 1', 'Changed; this counts now: B'],
-      ['start 1 changeable:no', 'An answer of yours counts already.'],
+      ['start 1', 'Changed. Your answer is now: B'],
+      ['start 1 changeable:no', 'You have already answered; that answer counts.'],
     ] as const) {
       const { open, discord, seconds } = await quizRig()
       const house = await open()

@@ -12,7 +12,7 @@ export function payloadAlone(body: Buffer): string | undefined {
   let length = 0
   for (let at = PAYLOAD.length; at < body.length; at += 1) {
     let byte = body[at] ?? 0
-    if (byte === AND) return undefined
+    if (byte === AND || byte > 127) return undefined
     if (byte === PLUS) byte = SPACE ?? byte
     else if (byte === PERCENT) {
       byte = (WORTH[body[at + 1] ?? 0] ?? Number.NaN) * 16 + (WORTH[body[at + 2] ?? 0] ?? Number.NaN)

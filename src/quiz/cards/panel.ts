@@ -37,10 +37,10 @@ export function begunCard(ask: Ask, game: Game, wished: number): Reply {
   })
 }
 
-/** That a round is played here already, and which question it is at. */
+/** That a round is played here already, and which question it is at; what that asks nobody is told before it stands there. */
 export function busyCard(ask: Ask, game: Game, mayEnd: boolean): Reply {
   const { say } = ask
-  const asked = game.questions[game.at]
+  const asked = game.message === undefined ? undefined : game.questions[game.at]
   return reply(ask, {
     blocks: [
       paragraph(say('quiz.busy', { question: titleOf(say, game) })),

@@ -79,15 +79,14 @@ function people(
 
 const isRight = (told: readonly Asked[], { question, option }: Line): boolean => told[question]?.right === option
 
-/** The question that most got wrong, if anybody did; of several the earliest. */
+/** The question that most got wrong, if anybody did; of several the earliest. In a class one that fewer answered than may be told of is none of them. */
 function mostMissed(say: Say, { rules }: Game, told: readonly Asked[], lines: readonly Line[]): readonly Block[] {
-  const people = new Set(lines.map(({ person }) => person)).size
-  if (rules.mode === 'class' && people < FEWEST) return []
+  const fewest = rules.mode === 'class' ? FEWEST : 1
   const missed = told.map((asked, question) => {
     const answers = lines.filter((line) => line.question === question)
     return { asked, of: answers.length, wrong: answers.filter((line) => !isRight(told, line)).length }
   })
-  const [worst] = missed.toSorted((a, b) => share(b) - share(a))
+  const [worst] = missed.filter(({ of }) => of >= fewest).toSorted((a, b) => share(b) - share(a))
   if (!worst || worst.wrong === 0) return []
   const { asked, wrong, of } = worst
   return [

@@ -82,7 +82,7 @@ const bar = (count: number, of: number): string => '▪'.repeat(Math.max(1, Math
 
 /** Those who were right, where the round tells names, by the alphabet. */
 function whoWasRight(say: Say, { rules }: Game, { right }: Asked, lines: readonly Line[], players: readonly Player[]): readonly Block[] {
-  if (!rules.names || (rules.mode !== 'round' && players.length < FEWEST)) return []
+  if (!rules.names || (rules.mode !== 'round' && lines.length < FEWEST)) return []
   const names = distinctNames(players)
   const told = lines
     .filter(({ option }) => option === right)

@@ -13,7 +13,7 @@ import { isHere } from './place.ts'
 
 /** Counts an answer and says so to whoever gave it. */
 export async function choose(count: Counting, ask: Ask, which: Which, option: number): Promise<Reply> {
-  const { game, changed } = await count(ask, which, option)
+  const { game, changed } = await count(ask, which, option, 'chosen')
   return receipt(ask, game, which.question - 1, option, changed)
 }
 
@@ -23,7 +23,10 @@ export async function open(parts: Pick<QuizParts, 'rounds' | 'pseudonyms'>, ask:
   return game.rules.typed ? typingCard(ask, game, asked) : ownCard(ask, game, asked, parts.pseudonyms.of(ask.asker))
 }
 
-/** Counts what was typed as the option that it means, and says as which. */
+/**
+ * Counts what was typed as the option that it means, and says as which where it is called so itself. What only the right answer goes by
+ * besides would tell that it is the right one.
+ */
 export async function type(
   parts: Pick<QuizParts, 'rounds' | 'shelves'>,
   count: Counting,
@@ -32,9 +35,10 @@ export async function type(
   text: string,
 ): Promise<Reply> {
   const { asked, game: open } = await openHere(parts, ask, which)
-  const option = optionOf(asked, text, asked.kind === 'who' ? peopleIn(parts.shelves, open.locale) : [])
-  const { game } = await count(ask, which, option)
-  return typedReceipt(ask, game, asked, option, text)
+  const others = asked.kind === 'who' ? peopleIn(parts.shelves, open.locale) : []
+  const option = optionOf(asked, text, others)
+  const { game } = await count(ask, which, option, 'typed')
+  return typedReceipt(ask, game, asked, calledSo(asked, option, text, others) ? option : -1, text)
 }
 
 /** A letter alone means nothing where nobody is shown the options. */
@@ -46,6 +50,10 @@ function optionOf(asked: Asked, text: string, others: readonly string[]): number
   const match = matched(asked, text, others)
   return match.kind === 'right' ? asked.right : (match.option ?? -1)
 }
+
+/** Whether what was typed would be taken for this option whichever were the right one, by its own words alone. */
+const calledSo = (asked: Asked, option: number, text: string, others: readonly string[]): boolean =>
+  option >= 0 && matched({ ...asked, accepts: [], right: option }, text, others).kind === 'right'
 
 /** Whom a name that was typed could mean instead: two men are named Cissé. */
 const peopleIn = (shelves: readonly Shelf[], locale: Locale): readonly string[] =>

@@ -19,8 +19,11 @@ export type Which = { readonly round: string; readonly question: number }
 /** What became of an answer that counts; `changed` where it took the place of another. */
 export type Counted = { readonly changed: boolean; readonly game: Game }
 
-/** Counts somebody's answer. Rejects with `Failure` where it does not count. */
-export type Counting = (ask: Ask, which: Which, option: number) => Promise<Counted>
+/** How an answer was given: one of the options, or in words of one's own. */
+export type How = 'chosen' | 'typed'
+
+/** Counts somebody's answer. Rejects with `Failure` where it does not count, or the round takes none that are given so. */
+export type Counting = (ask: Ask, which: Which, option: number, how: How) => Promise<Counted>
 
 /** What never changes of a round, remembered: five hundred learners ask for it in one second. */
 type Manner = Pick<Game, 'rules' | 'locale'>
@@ -30,9 +33,11 @@ export function counting(parts: Pick<QuizParts, 'rounds' | 'pseudonyms'>): Count
   const { rounds, pseudonyms } = parts
   const give = gather<Given, Taken>((given) => rounds.answer(given), AT_ONCE)
   const mannerOf = manners(parts)
-  return async (ask, { round, question }, option) => {
+  return async (ask, { round, question }, option, how) => {
     const manner = await mannerOf(round)
     if (!manner) throw nothingOf('no-round')
+    // Whoever could do the other would learn what a name of the right answer alone leads to, or what there is to choose from.
+    if (manner.rules.typed !== (how === 'typed')) throw nothingOf('no-option')
     const { asker, now } = ask
     const person = pseudonyms.of(asker)
     const taken = await give({
@@ -42,9 +47,9 @@ export function counting(parts: Pick<QuizParts, 'rounds' | 'pseudonyms'>): Count
       name: (manner.rules.mode === 'class' ? undefined : asker.name) ?? pseudonym(person, round, manner.locale),
     })
     if (taken.kind === 'counted') return taken
-    // What is heard twice is done once, and told twice.
-    if (taken.why === 'same' && taken.game) return { changed: false, game: taken.game }
-    throw nothingOf(taken.why)
+    // What is heard twice is done once, and told twice; but that other words mean the same is not told where nothing can be changed.
+    if (taken.why === 'same' && taken.game && (how === 'chosen' || manner.rules.changeable)) return { changed: false, game: taken.game }
+    throw nothingOf(taken.why === 'same' ? 'counted' : taken.why)
   }
 }
 

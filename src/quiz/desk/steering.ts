@@ -10,7 +10,7 @@ import { fold } from '../../words/fold.ts'
 import { quotable } from '../../chat/clean.ts'
 import type { Which } from './counting.ts'
 import { nothingOf } from './nothing.ts'
-import { classOf, leading, leads, runningHere } from './place.ts'
+import { classOf, isHere, leading, leads, runningHere } from './place.ts'
 
 export const ACTS = ['next', 'close', 'pause', 'resume', 'stop'] as const
 export type Act = (typeof ACTS)[number]
@@ -20,9 +20,10 @@ type Steered = Pick<QuizParts, 'rounds' | 'pseudonyms'>
 /** After so long without a new question a round is nobody's: anybody may end it. */
 const ABANDONED_MS = 15 * 60_000
 
-/** Whether this person may end a round: whoever leads it, and anybody where it has been left alone. */
+/** Whether this person may end a round: whoever leads it, and anybody in its channel where it has been left alone. */
 export const mayEnd = (parts: Pick<QuizParts, 'pseudonyms'>, ask: Ask, game: Game): boolean =>
-  leads(parts, ask, game) || (game.rules.mode === 'round' && ask.now.getTime() - (game.openedMs ?? Number.POSITIVE_INFINITY) > ABANDONED_MS)
+  leads(parts, ask, game) ||
+  (isHere(ask, game) && game.rules.mode === 'round' && ask.now.getTime() - (game.openedMs ?? Number.POSITIVE_INFINITY) > ABANDONED_MS)
 
 /** Does with the round of this channel what its leader wants. */
 export async function steer(parts: Steered, ask: Ask, act: Act): Promise<Reply> {

@@ -16,7 +16,7 @@ const RESULTS = ['round', 'date', 'question', 'question_id', 'kind', 'learner', 
 export const resultsCsv = ({ game, startedAt, lines }: Sheet, names: ReadonlyMap<Person, string>): Attached => {
   const date = dateOf(startedAt)
   const given = new Map(lines.map((line) => [`${line.question} ${line.person}`, line]))
-  const called = [...names].map(([person, name]) => [person, lineOf(name)] as const)
+  const called = [...names].map(([person, name]) => [person, unparted(lineOf(name))] as const)
   const learners = called.toSorted(([a, one], [b, other]) => order(one, other) || order(a, b))
   const rows = learners.flatMap(([person, name]) =>
     game.questions.slice(0, revealedCount(game)).map((asked, at) => {
@@ -61,6 +61,9 @@ export const itemsCsv = ({ game, startedAt, lines }: Sheet): Attached => {
   })
   return attached(`griot-quiz-${date}-${game.id}-items.csv`, [ITEMS, ...rows])
 }
+
+/** A spreadsheet that takes semicolons or tabs for its separators parts a name at them: no part is to be a formula. */
+const unparted = (name: string): string => name.replace(/([;\t]\s*)(?=[=+\-@＝＋－＠])/g, "$1'")
 
 /** Three decimals; a number, so that a negative one is none of the cells that are guarded. */
 const figure = (value: number | undefined): number | string => (value === undefined ? '' : Number(value.toFixed(3)))

@@ -62,18 +62,22 @@ const startedBy = async (db: Kysely<Tables>, person: Person): Promise<readonly R
 
 const answersOf = async (db: Kysely<Tables>, person: Person): Promise<readonly Row[]> => {
   const rows = await db.selectFrom('quiz_answer').selectAll().where('person', '=', person).orderBy('round').orderBy('question').execute()
-  const asked = new Map<string, readonly Asked[]>()
+  const asked = new Map<string, { readonly questions: readonly Asked[]; readonly typed: boolean }>()
   for (const id of new Set(rows.map(({ round }) => round))) {
     const row = await roundOf(db, id)
-    if (row) asked.set(id, toGame(row).questions)
+    const game = row && toGame(row)
+    if (game) asked.set(id, { questions: game.questions, typed: game.rules.typed })
   }
   return rows.map(({ round, question, chosen, given_at, is_right, points }) => {
-    const one = asked.get(round)?.[question]
+    const { questions = [], typed = false } = asked.get(round) ?? {}
+    const one = questions[question]
+    // As what something typed was taken would tell what is right.
+    const isTold = !typed || is_right !== null
     return {
       round,
       question: question + 1,
       text: one?.text ?? null,
-      answer: one?.options[chosen] ?? null,
+      answer: (isTold ? one?.options[chosen] : undefined) ?? null,
       at: iso(given_at),
       right: is_right,
       points,

@@ -171,7 +171,7 @@ const NEXT: Reply = {
   solemn: false,
 }
 
-const NO_QUIZ = { rounds: 0, names: 0, reviews: 0 }
+const NO_QUIZ = { rounds: 0, names: 0, reviews: 0, oldest: {} }
 
 export const purgeContract = ({ open, here }: World): void => {
   test('deletes everything of servers that are gone for 30 days, and nothing before', async () => {

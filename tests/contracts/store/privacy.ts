@@ -49,7 +49,7 @@ const furnished = async ({ open }: World) => {
       T,
     )
   }
-  await store.channels.append('lesson', 'quiz/aaaaaaaaaa/1/reveal/0', saying(`Right: ${NAME}, Other and Ramatoulaye Ségouéra`), T)
+  await store.channels.append('lesson', 'quiz/aaaaaaaaaa/1/reveal/0', saying(`Right: ${NAME}, Other and Ramatoulayes`), T)
   await store.channels.append('lesson', 'asked/r1', saying(`1. ${CALLED}: 1000 points. Ramadan is another word.`), T)
   await store.channels.append('lesson', 'anniversaries/x/2026-08-18', saying(`${CALLED} is a word here`), T)
   return { store, pseudonym: of(me) }
@@ -104,7 +104,7 @@ export const privacyContract = (world: World): void => {
     expect(await store.subscriptions.maker('aaaaaaaaaa')).toBeUndefined()
     expect(await store.channels.owner('lesson')).toBe('')
     expect(await textsOf(store)).toEqual([
-      expect.stringContaining('Right: Somebody, Other and Ramatoulaye Ségouéra'),
+      expect.stringContaining('Right: Somebody, Other and Ramatoulayes'),
       expect.stringContaining('1. Somebody: 1000 points. Ramadan is another word.'),
       // What no quiz wrote says nobody's name.
       expect.stringContaining(`${CALLED} is a word here`),

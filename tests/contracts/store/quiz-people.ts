@@ -255,6 +255,16 @@ export const quizRetentionContract = ({ open, here }: World): void => {
     ])
   })
 
+  test('of when the oldest is that is left, is told', async () => {
+    const store = await open()
+    await store.quiz.rounds.begin(newRound())
+    await store.quiz.rounds.answer([givenOf({ after: 1000 }), givenOf({ person: 2, after: 3000 })])
+    await store.quiz.reviews.write(personOf(1), reviewedOf('q1', 1, { at: at(DAY) }), 'r1')
+    expect((await store.purge(at(2 * DAY))).oldest).toEqual({ answersAt: at(1000), reviewsAt: at(DAY) })
+    await store.quiz.people.forget(personOf(1))
+    expect((await store.purge(at(2 * DAY))).oldest).toEqual({ answersAt: at(3000) })
+  })
+
   test('how long is a setting', async () => {
     const store = await open({ retention: { answersDays: 2, seasonDays: 1 } })
     await store.quiz.rounds.begin(newRound())

@@ -252,15 +252,15 @@ test('a fault is said in the asker’s language, with its place and how to mend 
   const lines = LOCALES.map((locale) => faults.map((fault) => faultLine(fault, sayer(locale))))
   expect(lines).toEqual([
     [
-      'Line 2, wrong1: The same answer stands in “right”. Every answer may be there once.',
-      'Line 3, question: The same question stands in line 2 already. Take one of them out.',
+      'Line 2, wrong1: The same answer is already in “right”. Every answer may be there only once.',
+      'Line 3, question: The same question is already in line 2. Take one of the two out.',
     ],
     [
       'Ligne 2, wrong1\u202f: La même réponse figure dans «\u202fright\u202f». Chaque réponse ne peut figurer qu’une fois.',
       'Ligne 3, question\u202f: La même question figure déjà à la ligne 2. Retirez l’une des deux.',
     ],
     [
-      'Wiersz 2, wrong1: Taka sama odpowiedź stoi w „right”. Każda odpowiedź może wystąpić raz.',
+      'Wiersz 2, wrong1: Taka sama odpowiedź jest już w „right”. Każda odpowiedź może wystąpić tylko raz.',
       'Wiersz 3, question: To samo pytanie jest już w wierszu 2. Proszę usunąć jedno z nich.',
     ],
   ])

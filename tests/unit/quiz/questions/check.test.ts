@@ -134,7 +134,7 @@ describe('a question about time is proved by every dating: one', () => {
     ],
     [
       'that asks a disputed date as one',
-      () => reworded(one('date', isGiven), () => ({ text: 'On which date did this happen?\nx' })),
+      () => reworded(one('date', isGiven), () => ({ text: 'When did this happen?\nx' })),
       /disputed date is asked as one|another event/,
     ],
     [
