@@ -18,6 +18,7 @@ import { start } from './desk/start.ts'
 import { ACTS, FACTOR_LABELS, FACTOR_NAMES, giveTime, steer, steerBy, type Act } from './desk/steering.ts'
 import { RECALLS, recall } from './desk/recall.ts'
 import { review } from './desk/review.ts'
+import { deckCommands } from './deck-commands.ts'
 import type { QuizParts } from './parts.ts'
 import { ASKING } from './review/course.ts'
 import { PER_DAY } from './review/queue.ts'
@@ -38,7 +39,15 @@ export function quizCommands(parts: QuizParts): Root {
     summary: said('root.quiz'),
     groups: { deck: said('group.deck') },
     personal: true,
-    commands: [starting(parts), ...leadingOf(parts), ...taking(parts), ...reviewing(parts), ...looking(parts), ...pressing(parts)],
+    commands: [
+      starting(parts),
+      ...leadingOf(parts),
+      ...taking(parts),
+      ...reviewing(parts),
+      ...looking(parts),
+      ...deckCommands(parts),
+      ...pressing(parts),
+    ],
   }
 }
 

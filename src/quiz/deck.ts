@@ -1,5 +1,6 @@
 import { fold } from '../words/fold.ts'
 import type { Locale } from '../words/locale.ts'
+import type { Person } from './engine/game.ts'
 import type { Question } from './question.ts'
 
 /** A teacher's own questions, in one language, for one server (or, in direct messages and on the web, one person's). */
@@ -9,6 +10,8 @@ export type Deck = {
   readonly locale: Locale
   readonly questions: readonly Question[]
   readonly madeAt: Date
+  /** Who put it on a server's shelf; missing once they are forgotten. */
+  readonly maker?: Person
 }
 
 /** Whose decks: a server of a platform (`serverShelf`), or a person. */
@@ -18,6 +21,9 @@ export const MOST_DECKS = 50
 
 export const serverShelf = ({ platform, server }: { readonly platform: string; readonly server: string }): Shelfmark =>
   `${platform}|${server}`
+
+/** Where a person's uploads lie for a day, until they are kept or not. */
+export const draftShelf = (person: Person): Shelfmark => `draft:${person}`
 
 /** The server whose shelf it is; undefined where it is a person's. */
 export const serverOfShelf = (mark: Shelfmark): { readonly platform: string; readonly server: string } | undefined => {

@@ -3,6 +3,7 @@ import type { Ask } from '../../chat/command.ts'
 import type { Reply } from '../../chat/reply.ts'
 import type { Locale } from '../../words/locale.ts'
 import { ownCard, receipt, typedReceipt, typingCard } from '../cards/answer.ts'
+import { isEarly } from '../engine/closing.ts'
 import type { Game } from '../engine/game.ts'
 import type { QuizParts } from '../parts.ts'
 import type { Asked } from '../question.ts'
@@ -71,5 +72,6 @@ async function openHere(
   const asked = game.questions[question - 1]
   if (!asked || game.at !== question - 1 || game.revealedMs !== undefined) throw nothingOf('closed')
   if (game.phase === 'paused') throw nothingOf('paused')
+  if (isEarly(game, ask.now.getTime())) throw nothingOf('not-now')
   return { game, asked }
 }

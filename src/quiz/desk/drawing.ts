@@ -1,17 +1,16 @@
 import { topicIds } from '../../almanac/topics.ts'
-import { quotable } from '../../chat/clean.ts'
 import type { Ask } from '../../chat/command.ts'
-import { ID } from '../../chat/identity.ts'
 import { Failure } from '../../kernel/failure.ts'
 import type { Locale } from '../../words/locale.ts'
 import { toAsked } from '../asking.ts'
 import { chosen } from '../choosing.ts'
-import { foldedName, serverShelf, type Deck } from '../deck.ts'
+import type { Deck } from '../deck.ts'
 import { difficulty } from '../difficulty.ts'
 import type { QuizParts } from '../parts.ts'
 import type { Asked, Kind, Question } from '../question.ts'
 import { kindsOf } from './kinds.ts'
 import { RANGES } from './rules.ts'
+import { deckNamed } from './shelves.ts'
 
 /** What was said of the questions of a round, as it was typed. */
 export type Drawn = {
@@ -64,15 +63,3 @@ async function answeredSoFar({ rounds }: Pick<QuizParts, 'rounds'>, all: readonl
 /** A deck is written in one language; its questions are asked as they are, whatever is spoken around them. */
 export const inOwnLanguage = ({ locale, questions }: Deck, around: Locale): readonly Question[] =>
   questions.map((question) => ({ ...question, words: { [around]: question.words[around] ?? question.words[locale] } }))
-
-/** The deck that is called so, of the server or of whoever asks. Throws `Failure` where there is none. */
-async function deckNamed({ decks, pseudonyms }: Pick<QuizParts, 'decks' | 'pseudonyms'>, { asker }: Ask, typed: string): Promise<Deck> {
-  const { platform, server } = asker
-  for (const owner of [...(server === undefined ? [] : [serverShelf({ platform, server })]), pseudonyms.of(asker)]) {
-    const id = ID.test(typed) ? typed : undefined
-    const found = (await decks.list(owner)).find((deck) => deck.id === id || foldedName(deck.name) === foldedName(typed))
-    const deck = found && (await decks.get(owner, found.id))
-    if (deck) return deck
-  }
-  throw new Failure('not-found', 'quiz.noDeck', { deck: quotable(typed) })
-}

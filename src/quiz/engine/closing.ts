@@ -12,6 +12,10 @@ export const closesMsOf = (game: Game, person: Person): number | undefined => cl
 /** When it closes for whoever has the most time. */
 export const lastClosingMs = (game: Game): number | undefined => closing(game, Math.max(1, ...Object.values(game.factors)))
 
+/** Whether the present question cannot stand there yet: whoever answers it knows of it by other ways than the channel. */
+export const isEarly = ({ phase, askMs }: Pick<Game, 'phase' | 'askMs'>, nowMs: number): boolean =>
+  phase === 'asking' && askMs !== undefined && nowMs < askMs
+
 const closing = ({ openedMs, closesMs, closedMs }: Game, factor: number): number | undefined => {
   if (openedMs === undefined || closesMs === undefined) return closedMs
   const ownMs = openedMs + (closesMs - openedMs) * factor

@@ -1,4 +1,4 @@
-import { closesMsOf, FACTORS, factorOf, lastClosingMs } from './closing.ts'
+import { closesMsOf, FACTORS, factorOf, isEarly, lastClosingMs } from './closing.ts'
 import type { Decision, Event, Game, Move, Nothing } from './game.ts'
 
 /** What is learned so much later than it happened was learned late: nobody could answer in between. */
@@ -49,9 +49,10 @@ function stands(game: Game, { question, message, sentMs, nowMs }: Of<'stands'>):
   return happened({ kind: 'opened', message, openedMs, closesMs: openedMs + timeMs, ...(late && { awayMs }) })
 }
 
-function answer(game: Game, { question, person, option, atMs }: Of<'answer'>): Decision {
+function answer(game: Game, { question, person, option, atMs, nowMs }: Of<'answer'>): Decision {
   if (question !== game.at || game.revealedMs !== undefined) return nothing('closed')
   if (game.phase === 'paused') return nothing('paused')
+  if (isEarly(game, nowMs)) return nothing('not-now')
   const options = game.questions[question]?.options.length ?? 0
   if (!Number.isInteger(option) || option < (game.rules.typed ? -1 : 0) || option >= options) return nothing('no-option')
   const closesMs = closesMsOf(game, person)

@@ -1,7 +1,8 @@
 import type { Event, Game } from './game.ts'
+import { askedMs } from './steps.ts'
 
 /** What was true of one question only. */
-const PASSING = ['message', 'openedMs', 'closesMs', 'closedMs', 'leftMs', 'awayMs', 'revealedMs', 'told'] as const
+const PASSING = ['askMs', 'message', 'openedMs', 'closesMs', 'closedMs', 'leftMs', 'awayMs', 'revealedMs', 'told'] as const
 
 /** The game after an event that happened to it. Whoever applies a round's events in their order, from its beginning, has the game as it stands. */
 export function evolve(game: Game, event: Event): Game {
@@ -17,7 +18,7 @@ export function evolve(game: Game, event: Event): Game {
     case 'told':
       return { ...game, told: true }
     case 'asked':
-      return { ...without(game, PASSING), phase: game.phase === 'paused' ? 'paused' : 'asking', at: event.question, turn: 0, answers: {} }
+      return asked(game, event)
     case 'paused':
       if (event.leftMs === undefined) return { ...game, phase: 'paused' }
       return { ...without(game, ['closesMs']), phase: 'paused', leftMs: event.leftMs }
@@ -34,6 +35,12 @@ export function evolve(game: Game, event: Event): Game {
 
 type Of<K extends Event['kind']> = Extract<Event, { kind: K }>
 
+function asked(game: Game, { question, nowMs }: Of<'asked'>): Game {
+  const rest: Game = { ...without(game, PASSING), at: question, turn: 0, answers: {} }
+  const askMs = askedMs(game.rules, nowMs)
+  return { ...rest, phase: game.phase === 'paused' ? 'paused' : 'asking', ...(askMs > nowMs && { askMs }) }
+}
+
 function opened(game: Game, { message, openedMs, closesMs, awayMs }: Of<'opened'>): Game {
   const stands: Game = { ...game, message, openedMs, turn: game.turn + 1, ...(awayMs !== undefined && { awayMs }) }
   // It was on its way when somebody paused: its time begins when the round goes on.
@@ -43,7 +50,7 @@ function opened(game: Game, { message, openedMs, closesMs, awayMs }: Of<'opened'
 
 function resumed(game: Game, { nowMs, closesMs }: Of<'resumed'>): Game {
   if (game.revealedMs !== undefined) return { ...game, phase: 'revealed' }
-  if (game.message === undefined) return { ...game, phase: 'asking', turn: game.turn + 1 }
+  if (game.message === undefined) return { ...without(game, ['askMs']), phase: 'asking', turn: game.turn + 1 }
   const open = resumedOpen(game, nowMs)
   return { ...open, turn: game.turn + 1, ...(closesMs !== undefined && { closesMs }) }
 }

@@ -54,6 +54,8 @@ export type Game = {
   readonly at: number
   /** Counts how often the present question's time was set: a reveal that was planned for an earlier one says nothing. */
   readonly turn: number
+  /** When the present question is to be posted, where that was not at once: before that nobody can have seen it. */
+  readonly askMs?: number
   /** The message of the present question, since it stands there. */
   readonly message?: string
   /** When its time began; a pause moves it on, so that `closesMs - openedMs` is always the whole time of the question. */

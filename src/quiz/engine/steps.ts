@@ -40,7 +40,7 @@ export function stepsOf(game: Game, event: Event): readonly Delivery[] {
     case 'closed':
       return reveal(game)
     case 'asked':
-      return game.phase === 'asking' ? [ask(game, event.nowMs + (game.rules.pace === 'by-itself' ? BREATH_MS : 0))] : []
+      return game.phase === 'asking' ? [ask(game, askedMs(game.rules, event.nowMs))] : []
     case 'ended':
       return [report(game, event.nowMs + (event.ending === 'played' ? REPORT_MS : 0))]
     case 'answered':
@@ -50,6 +50,9 @@ export function stepsOf(game: Game, event: Event): readonly Delivery[] {
       return []
   }
 }
+
+/** When a question is posted that is asked now. */
+export const askedMs = ({ pace }: Game['rules'], nowMs: number): number => nowMs + (pace === 'by-itself' ? BREATH_MS : 0)
 
 /** The delivery with which a round begins. */
 export const firstStep = (game: Game, now: Date): Delivery => ask(game, now.getTime())

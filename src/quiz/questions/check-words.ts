@@ -19,6 +19,9 @@ const saidIn = (option: string, locale: Locale): readonly Said[] => {
   })
 }
 
+/** The same words, whether or not they begin their line. */
+const isSame = (one: string, other: string): boolean => one.toLocaleLowerCase() === other.toLocaleLowerCase()
+
 /** Only the right list says of every claimant what the pack's figures say; it has a claimant for each number, and the numbers differ. */
 export const lookAtFigures: Look = (one) => {
   const { pack, wording, locale, event } = one
@@ -26,10 +29,10 @@ export const lookAtFigures: Look = (one) => {
   const holds = (option: string) =>
     figures.some(({ values }) =>
       saidIn(option, locale).every((said) =>
-        values.some((value) => value.by[locale] === said.by && value.min === said.min && value.max === said.max),
+        values.some((value) => isSame(value.by[locale], said.by) && value.min === said.min && value.max === said.max),
       ),
     )
-  const own = event.claims.flatMap((claim) => claim.figures ?? []).some(({ what }) => what[locale] === lastLine(one))
+  const own = event.claims.flatMap((claim) => claim.figures ?? []).some(({ what }) => isSame(what[locale], lastLine(one)))
   const right = saidIn(wording.right, locale)
   return [
     ...(own ? [] : ['the figure is none of the event’s']),

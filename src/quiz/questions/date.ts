@@ -5,7 +5,7 @@ import { addDays, dayText, daysBetween, eitherText, toIso, type Day } from '../.
 import { LOCALES, type Locale } from '../../words/locale.ts'
 import type { Say } from '../../words/say.ts'
 import { inContext } from './context.ts'
-import { above, inEach, isFact, shuffled, type Draft } from './draft.ts'
+import { above, capital, inEach, isFact, shuffled, type Draft } from './draft.ts'
 import { gapped, holdsDate } from './gap.ts'
 import { dayNumber, isState, spanOf, touches, type Ground, type Span } from './ground.ts'
 import { daysOf, isExactDay, proofOf } from './proof.ts'
@@ -80,8 +80,8 @@ function titleDraft(ground: Ground, event: Event): Draft | undefined {
   if (!proof || wrong.length === 0 || LOCALES.some((locale) => holdsDate(event.title[locale], locale))) return undefined
   const words = inEach((locale, say) => ({
     text: above(say('question.date'), event.title[locale]),
-    right: whenText(say, event.when),
-    wrong: wrong.map((when) => whenText(say, when)),
+    right: capital(whenText(say, event.when)),
+    wrong: wrong.map((when) => capital(whenText(say, when))),
     explanation: proof.text[locale],
     accepts: acceptedDates(event.when, locale),
   }))

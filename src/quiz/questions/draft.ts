@@ -105,5 +105,11 @@ export const isFact = (claim: TracedClaim): boolean => claim.status === 'confirm
 export const isBeyondDoubt = (event: Event, claim: TracedClaim): boolean =>
   isFact(claim) && (event.attested.length === 0 || !holdsDate(claim.text.en, 'en'))
 
+/** The same words as they stand on a line of their own: with a capital. */
+export const capital = (text: string): string => text.slice(0, 1).toLocaleUpperCase() + text.slice(1)
+
+/** The same words as a sentence; the full stop of a Polish year ends it too. */
+export const sentence = (text: string): string => `${capital(text)}${text.endsWith('.') ? '' : '.'}`
+
 /** A question and, on a line of its own, what it is about. */
 export const above = (question: string, matter: string): string => `${question}\n${matter}`

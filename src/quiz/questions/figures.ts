@@ -3,7 +3,7 @@ import { whenText } from '../../almanac/when.ts'
 import { numberText } from '../../words/dates.ts'
 import { LOCALES } from '../../words/locale.ts'
 import type { Say } from '../../words/say.ts'
-import { above, inEach, LONGEST_OPTION, shuffled, type Draft } from './draft.ts'
+import { above, capital, inEach, LONGEST_OPTION, sentence, shuffled, type Draft } from './draft.ts'
 import type { Ground } from './ground.ts'
 
 type Figure = NonNullable<TracedClaim['figures']>[number]
@@ -25,19 +25,21 @@ function figureDraft(event: Event, claim: TracedClaim, figure: Figure, at: numbe
   const wrong = shuffled(lists, `${event.id}/${claim.id}`).slice(0, 3)
   const words = inEach((locale, say) => {
     const listed = (counts: readonly Count[]) =>
-      claimants
-        .map(({ by }, n) => `${by[locale]}${say('punctuation.colon')}${countText(say, counts[n])}`)
-        .join(say('punctuation.semicolon'))
+      capital(
+        claimants
+          .map(({ by }, n) => `${by[locale]}${say('punctuation.colon')}${countText(say, counts[n])}`)
+          .join(say('punctuation.semicolon')),
+      )
     const options = [listed(claimants), ...wrong.map(listed)]
     if (options.some((option) => option.length > LONGEST_OPTION)) return undefined
     const [right = '', ...others] = options
     return {
-      text: above(say('question.figures'), above(contextOf(event, claimants, say), figure.what[locale])),
+      text: above(say('question.figures'), above(contextOf(event, claimants, say), capital(figure.what[locale]))),
       right,
       wrong: others,
       explanation: claimants.every(({ min }) => claim.text[locale].includes(numberText(locale, min)))
         ? claim.text[locale]
-        : `${figure.what[locale]} — ${right}.`,
+        : `${sentence(figure.what[locale])} ${sentence(right)}`,
       accepts: [],
     }
   })

@@ -1,7 +1,7 @@
 import type { Event } from '../../almanac/almanac.ts'
 import { whenText } from '../../almanac/when.ts'
 import { LOCALES } from '../../words/locale.ts'
-import { above, inEach, shuffled, type Draft } from './draft.ts'
+import { above, inEach, sentence, shuffled, type Draft } from './draft.ts'
 import { holdsDate, isOfDeath } from './gap.ts'
 import { isState, touches, type Ground, type Span } from './ground.ts'
 import { proofOf } from './proof.ts'
@@ -85,7 +85,9 @@ function orderDraft(placed: readonly Placed[], first: Placed, length: 3 | 4): Dr
     text: above(say('question.order'), shown.map((one) => `${letter(one)}. ${one.event.title[locale]}`).join('\n')),
     right,
     wrong,
-    explanation: `${inTime.map((one) => `${letter(one)}${say('punctuation.colon')}${whenText(say, one.event.when)}`).join(say('punctuation.semicolon'))}.`,
+    explanation: sentence(
+      inTime.map((one) => `${letter(one)}${say('punctuation.colon')}${whenText(say, one.event.when)}`).join(say('punctuation.semicolon')),
+    ),
     accepts: [inTime.map(letter).join('')],
   }))
   const sources = inTime.flatMap((one) => proofOf(one.event)?.sources.slice(0, 1) ?? [])

@@ -3,7 +3,7 @@ import { type Deck, type Decks, foldedName, MOST_DECKS, serverOfShelf, type Shel
 import type { Question } from '../../quiz/question.ts'
 import type { Random } from '../../kernel/random.ts'
 import type { Room } from '../room.ts'
-import { instant } from '../rows.ts'
+import { instant, maybe, same } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import { meet } from '../servers.ts'
 import { alone } from './alone.ts'
@@ -30,7 +30,7 @@ export const decks = ({ access, clock }: Pick<Room, 'access' | 'clock'>, random:
     access.read(async (db) => {
       const rows = await db
         .selectFrom('quiz_deck')
-        .select(['id', 'name', 'locale', 'many', 'made_at'])
+        .select(['id', 'name', 'locale', 'many', 'made_at', 'maker'])
         .where('owner', '=', owner)
         .orderBy('folded')
         .execute()
@@ -68,19 +68,21 @@ const countOf = async (tx: Kysely<Tables>, owner: Shelfmark): Promise<number> =>
       .executeTakeFirstOrThrow()
   ).n
 
-const toDeckRow = ({ name, locale, questions, madeAt }: Omit<Deck, 'id'>) => ({
+const toDeckRow = ({ name, locale, questions, madeAt, maker }: Omit<Deck, 'id'>) => ({
   name,
   locale,
   questions: JSON.stringify(questions),
   many: questions.length,
   made_at: madeAt.getTime(),
+  maker: maker ?? null,
 })
 
-const toLabel = (row: Pick<DeckTable, 'id' | 'name' | 'locale' | 'made_at'>): Omit<Deck, 'questions'> => ({
+const toLabel = (row: Pick<DeckTable, 'id' | 'name' | 'locale' | 'made_at' | 'maker'>): Omit<Deck, 'questions'> => ({
   id: row.id,
   name: row.name,
   locale: row.locale as Deck['locale'],
   madeAt: instant(row.made_at),
+  ...maybe('maker', row.maker, same),
 })
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'

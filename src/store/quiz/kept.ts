@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Asked } from '../../quiz/question.ts'
 import type { Person } from '../../quiz/engine/game.ts'
+import { draftShelf } from '../../quiz/deck.ts'
 import type { Kept } from '../../quiz/people.ts'
 import { instant } from '../rows.ts'
 import type { Tables } from '../schema.ts'
@@ -89,7 +90,7 @@ const decksOf = async (db: Kysely<Tables>, person: Person): Promise<readonly Row
   const rows = await db
     .selectFrom('quiz_deck')
     .select(['id', 'name', 'locale', 'questions', 'made_at'])
-    .where('owner', '=', person)
+    .where((e) => e.or([e('owner', 'in', [person, draftShelf(person)]), e('maker', '=', person)]))
     .orderBy('id')
     .execute()
   return rows.map(({ made_at, ...row }) => ({ ...row, at: iso(made_at) }))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Event, Game, Person } from '../../quiz/engine/game.ts'
+import { draftShelf } from '../../quiz/deck.ts'
 import type { Kept, People } from '../../quiz/people.ts'
 import type { EngineKind } from '../engine.ts'
 import type { Room } from '../room.ts'
@@ -24,10 +25,15 @@ const forget = async (kind: EngineKind, tx: Kysely<Tables>, person: Person): Pro
     const { numDeletedRows } = await tx.deleteFrom(table).where('person', '=', person).executeTakeFirst()
     rows += Number(numDeletedRows)
   }
-  const decks = await tx.deleteFrom('quiz_deck').where('owner', '=', person).executeTakeFirst()
+  const decks = await tx
+    .deleteFrom('quiz_deck')
+    .where('owner', 'in', [person, draftShelf(person)])
+    .executeTakeFirst()
+  // What stands on a server's shelf is the server's, and nobody's work any more.
+  const made = await tx.updateTable('quiz_deck').set({ maker: null }).where('maker', '=', person).executeTakeFirst()
   // The code is the teacher's, and free again.
   const codes = await tx.updateTable('quiz_roster').set({ person: null }).where('person', '=', person).executeTakeFirst()
-  return rows + Number(decks.numDeletedRows) + Number(codes.numUpdatedRows) + (await unmark(tx, person))
+  return rows + Number(decks.numDeletedRows) + Number(made.numUpdatedRows) + Number(codes.numUpdatedRows) + (await unmark(tx, person))
 }
 
 /** Rounds stay, and go on, without a starter and without more time for this person. */

@@ -59,6 +59,8 @@ export type DeckTable = {
   questions: string
   many: number
   made_at: number
+  /** The pseudonym of whoever put it on a server's shelf. */
+  maker: string | null
 }
 
 export type RosterTable = {

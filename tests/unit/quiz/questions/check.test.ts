@@ -277,7 +277,7 @@ describe('a question about what sources say is proved by them: one', () => {
       'with a wrong cause that led to it by steps',
       () =>
         withWrong(
-          one('cause', (q) => q.words.en?.text.startsWith('Which of these led') === true && about('resignation-of-keita')(q)),
+          one('cause', (q) => q.words.en?.text.includes('led to this event') === true && about('resignation-of-keita')(q)),
           (locale) => must(mali.almanac.event('mutiny-at-kati')).title[locale],
         ),
       /linked to the event too/,
