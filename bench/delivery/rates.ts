@@ -16,7 +16,7 @@ export type Rates = { readonly rates: Readonly<Record<string, Rate>>; readonly c
 export type Sizes = { readonly rounds: number; readonly deliveries: number; readonly workers: readonly number[] }
 
 /** Our courier claims so many at once; the bare loop is run with as many, too. */
-const OURS_AT_ONCE = 100
+const OURS_AT_ONCE = 200
 
 const CONTENDERS = {
   griot: { file: 'griot', batch: OURS_AT_ONCE },

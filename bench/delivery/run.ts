@@ -37,7 +37,7 @@ export type Order = { readonly kind: 'ready'; readonly run: Run } | { readonly k
 export const preciseNow = (): number => performance.timeOrigin + performance.now()
 
 /** As many as our planner looks at in one round: whoever writes, writes so many in one transaction. */
-export const WRITTEN_AT_ONCE = 200
+export const WRITTEN_AT_ONCE = 400
 export const batches = (share: number, most: number): readonly number[] =>
   Array.from({ length: Math.ceil(share / most) }, (_, n) => Math.min(most, share - n * most))
 

@@ -193,7 +193,7 @@ describe('saying how it was', () => {
     expect(wholeText(easy)).toContain('Noted: it was easy. It comes again in 8 days')
     const hard = await house.press(action(answer, 'It was hard'), ME)
     expect(wholeText(hard)).toContain('Noted: it was hard. It comes again today')
-    expect(wholeText(await house.press(action(hard, 'It was neither'), ME))).toContain('It comes again in 2 days')
+    expect(wholeText(await house.press(action(hard, 'It was just right'), ME))).toContain('It comes again in 2 days')
     const kept = await house.store.quiz.people.show(house.parts.pseudonyms.of(ME))
     expect(kept['review_log']).toMatchObject([{ grade: 3 }])
     expect(JSON.parse(String(kept['review_card']?.[0]?.['card']))).toMatchObject({ reps: 1, scheduled_days: 2 })

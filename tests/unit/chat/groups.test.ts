@@ -82,7 +82,7 @@ describe('a sub-command of two words', () => {
 
 describe('a group', () => {
   test('that is named alone is told apart, in the language in which it was named', async () => {
-    expect(await said('deck')).toContain('There are: /quiz deck add, /quiz deck list.')
+    expect(await said('deck')).toContain('Available: /quiz deck add, /quiz deck list.')
     expect(await said('série', 'fr')).toContain('/quiz série ajouter, /quiz série liste.')
     expect(await said('zestaw', 'pl')).toContain('/quiz zestaw dodaj, /quiz zestaw lista.')
   })
