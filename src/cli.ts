@@ -81,7 +81,7 @@ async function verbs(
   const read = readConfig(env)
   if (!read.ok) return { code: 2, err: read.faults.join('\n') }
   if (verb === 'simulate' && rest.length === 0) return simulation(flags, read.config)
-  const done = stored([verb ?? '', ...rest], read.config, flags.replace === true)
+  const done = stored([verb ?? '', ...rest], read.config, flags)
   if (done) return done
   if (verb === 'ask' && rest.length > 0) return ask(rest.join(' '), flags, read.config)
   if (verb === 'quiz' && rest[0] === 'check' && rest.length === 1) return quizCheck(read.config, flags.json === true)

@@ -7,6 +7,8 @@ import type { Wish } from '../src/anniversaries/subscription.ts'
 import { run } from '../src/cli.ts'
 import { systemClock } from '../src/kernel/clock.ts'
 import { systemRandom } from '../src/kernel/random.ts'
+import { openShelves } from '../src/main/shelves.ts'
+import { questionsOf } from '../src/quiz/questions/questions.ts'
 import { openStore, type Store } from '../src/store/store.ts'
 import { quiet, wishOf } from './support/store.ts'
 
@@ -145,5 +147,41 @@ describe('griot simulate', () => {
     [['--faults', 'network,flood'], '--faults'],
   ])('refuses %j in plain words', async (flags, named) => {
     expect(await run(['simulate', ...flags], environment('none'))).toMatchObject({ code: 2, err: expect.stringContaining(named) })
+  })
+})
+
+describe('griot reports', () => {
+  const reported = (name: string) =>
+    remembering(name, async ({ quiz }) => {
+      const at = (minute: number) => new Date(Date.UTC(2026, 10, 2, 9, minute))
+      const [one] = questionsOf(openShelves([])).all('fr')
+      for (const [n, person] of ['a', 'b', 'a'].entries())
+        await quiz.reports.add({ question: one!.id, locale: 'fr', edition: '1.0.0', at: at(n), person })
+      await quiz.reports.add({ question: 'own:123', locale: 'pl', edition: '', at: at(9), person: 'c' })
+      return one!
+    })
+
+  test('lists each question that somebody holds to be wrong: how many did, when, in which version, and what it asks', async () => {
+    const question = await reported('reports')
+    const { code, out = '' } = await run(['reports'], environment('reports'))
+    expect(code).toBe(0)
+    const text = question.words.fr?.text.replaceAll('\n', ' / ') ?? ''
+    expect(out.split('\n')).toEqual([
+      '1 ×  2026-11-02T09:09  of a deck  pl  own:123  (not asked by the packs any more)',
+      `2 ×  2026-11-02T09:02  pack 1.0.0  fr  ${question.id}  ${text}`,
+    ])
+  })
+
+  test('--json says the same to a program', async () => {
+    const question = await reported('reports-json')
+    const { out = '' } = await run(['reports', '--json'], environment('reports-json'))
+    expect(JSON.parse(out)).toMatchObject([
+      { question: 'own:123', count: 1 },
+      { question: question.id, count: 2, edition: '1.0.0', locale: 'fr' },
+    ])
+  })
+
+  test('says so where nothing was reported', async () => {
+    expect(await run(['reports'], environment('reports-none'))).toEqual({ code: 0, out: 'no question was reported' })
   })
 })

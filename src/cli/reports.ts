@@ -1,8 +1,8 @@
-import { writtenOf } from '../main/quiz.ts'
 import { openShelves } from '../main/shelves.ts'
 import type { Config } from '../config.ts'
 import type { Report } from '../quiz/deck.ts'
 import type { Questions } from '../quiz/question.ts'
+import { questionsOf } from '../quiz/questions/questions.ts'
 import type { Store } from '../store/store.ts'
 import type { Outcome } from '../cli.ts'
 
@@ -14,7 +14,7 @@ export const reports =
   (asJson: boolean) =>
   async (store: Pick<Store, 'quiz'>, config: Config): Promise<Outcome> => {
     const listed = await store.quiz.reports.list(MOST)
-    const questions = writtenOf(openShelves(config.packs))
+    const questions = questionsOf(openShelves(config.packs))
     const lines = listed.map((report) => ({ ...report, text: textOf(questions, report) }))
     if (asJson) return { code: 0, out: JSON.stringify(lines, null, 2) }
     return { code: 0, out: lines.length > 0 ? lines.map(lineOf).join('\n') : 'no question was reported' }

@@ -10,30 +10,36 @@ import { secretOf } from '../store/secret.ts'
 import { openStore, type Store } from '../store/store.ts'
 import type { Outcome } from '../cli.ts'
 import { doctor } from './doctor.ts'
+import { reports } from './reports.ts'
 
 export const STORED_USAGE = `griot migrate
 griot backup FILE
 griot restore FILE [--replace]
 griot pack diff
 griot correct
+griot reports [--json]
 griot doctor`
 
 /** How long a command line waits for the database. */
 const PATIENCE_MS = 20_000
 
+/** What goes with the words. */
+type Given = { readonly replace?: boolean | undefined; readonly json?: boolean | undefined }
+
 type Work = (store: Store, config: Config) => Promise<Outcome>
 
 /** What is done with the memory of an installation, by its words; undefined where the words mean something else. */
-export function stored(words: readonly string[], config: Config, replace: boolean): Promise<Outcome> | undefined {
+export function stored(words: readonly string[], config: Config, given: Given): Promise<Outcome> | undefined {
   const [verb, object, ...more] = words
-  const work = more.length > 0 ? undefined : workOf(verb, object, replace)
+  const work = more.length > 0 ? undefined : workOf(verb, object, given)
   return work && withStore(config, work)
 }
 
-function workOf(verb: string | undefined, object: string | undefined, replace: boolean): Work | undefined {
+function workOf(verb: string | undefined, object: string | undefined, { replace = false, json = false }: Given): Work | undefined {
   if (verb === 'migrate' && object === undefined) return migrate
   if (verb === 'pack' && object === 'diff') return diff
   if (verb === 'correct' && object === undefined) return corrections
+  if (verb === 'reports' && object === undefined) return reports(json)
   if (verb === 'doctor' && object === undefined) return doctor
   if (verb === 'backup' && object !== undefined) return backedUp(object)
   if (verb === 'restore' && object !== undefined) return restored(object, replace)

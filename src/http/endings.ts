@@ -9,25 +9,28 @@ export type Endings = {
   end(): void
 }
 
+/** Without a reason of ours, one with a stack would be made for every answer. */
+const OVER = new Error('the answer is over')
+
 export const endings = (): Endings => {
   const open = new Set<AbortController>()
   let over = false
   return {
     signal(answer) {
       const ending = new AbortController()
-      if (over || answer.destroyed) ending.abort()
+      if (over || answer.destroyed) ending.abort(OVER)
       else {
         open.add(ending)
         answer.once('close', () => {
           open.delete(ending)
-          ending.abort()
+          ending.abort(OVER)
         })
       }
       return ending.signal
     },
     end() {
       over = true
-      for (const ending of open) ending.abort()
+      for (const ending of open) ending.abort(OVER)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto'
 
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
@@ -13,7 +13,8 @@ export type Vault = {
 }
 
 export const vault = (secret: string): Vault => {
-  const key = Buffer.from(hkdfSync('sha256', secret, 'griot', 'vault', 32))
+  // A key object is taken as it is; bytes would be made into one each time.
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, 'griot', 'vault', 32)))
   return {
     seal(text, where) {
       const nonce = randomBytes(NONCE_BYTES)

@@ -337,7 +337,7 @@ export type Fill = {
   readonly 'deck.keptServer': [values: { readonly count: string | number }]
   readonly 'deck.keptTitle': [values: { readonly name: string | number }]
   readonly 'deck.listTitle': []
-  readonly 'deck.moreFaults': [values: { readonly count: number }]
+  readonly 'deck.moreFaults': [values: { readonly count: string | number }]
   readonly 'deck.nameHint': []
   readonly 'deck.noDraft': []
   readonly 'deck.none': []

@@ -14,14 +14,14 @@ describe('a class', () => {
     await seconds(1)
     const before = await playing(house)
     for (const act of ['pause', 'resume', 'next', 'close', 'stop'])
-      expect(wholeText(await house.say(act, learner('pupil')))).toContain('Only whoever started the round')
+      expect(wholeText(await house.say(act, learner('pupil')))).toContain('Only the person who started the round')
     expect(await playing(house)).toEqual(before)
     const closed = await house.say('close')
     expect(wholeText(closed)).toContain('The question is closed; its answer comes in a moment.')
     await seconds(3)
     expect(last(discord).title).toBe('Question 1 of 2: the answer')
     expect(wholeText(await house.press(action(last(discord), 'Next question'), learner('pupil')))).toContain(
-      'Only whoever started the round',
+      'Only the person who started the round',
     )
     await house.press(action(last(discord), 'Next question'))
     await seconds(2)
@@ -55,7 +55,7 @@ describe('a class', () => {
     const { open, discord, seconds } = await quizRig()
     const house = await open()
     await house.say('start 1 mode:class')
-    expect(wholeText(await house.say('roster', learner('pupil')))).toContain('Only whoever manages this place')
+    expect(wholeText(await house.say('roster', learner('pupil')))).toContain('Only a person who manages this place')
     expect(wholeText(await house.say('roster codes:"A1 B7 C9"'))).toContain('Codes taken: 0 of 3.')
     expect(wholeText(await house.say('join b7', learner('pupil')))).toContain('You are b7 in this class now.')
     expect(wholeText(await house.say('join B7', learner('other')))).toContain('Somebody has taken the code B7 already.')
@@ -82,7 +82,7 @@ describe('a class', () => {
     await house.say('roster codes:"A1 B7"')
     expect(wholeText(await house.say('time B7 2'))).toContain('Nobody has taken the code B7 yet.')
     await house.say('join B7', learner('slow'))
-    expect(wholeText(await house.say('time B7 2', learner('slow')))).toContain('Only whoever started the round')
+    expect(wholeText(await house.say('time B7 2', learner('slow')))).toContain('Only the person who started the round')
     expect(wholeText(await house.say('time B7 2'))).toContain('B7 has twice the usual time for each question of this round.')
     await seconds(25)
     const { buttons } = must(discord.messages[0]).sending.reply

@@ -26,7 +26,7 @@ describe('a round', () => {
     await seconds(2)
     expect(titles(discord)).toEqual(['Question 1 of 2', 'Question 1 of 2: the answer'])
     expect(toPlain(last(discord))).toContain(`The answer: ${'ABCD'[asked.right]} · ${asked.options[asked.right]}`)
-    expect(toPlain(last(discord))).toContain('Right: Name of ada')
+    expect(toPlain(last(discord))).toContain('Answered right: Name of ada')
     await seconds(10)
     expect(titles(discord).at(-1)).toBe('Question 2 of 2')
     await seconds(26)

@@ -94,7 +94,7 @@ describe('two rounds', () => {
     const house = await open()
     await house.say('start 3 seconds:0')
     await seconds(60)
-    expect(wholeText(await house.say('stop', learner('ben')))).toContain('Only whoever started the round')
+    expect(wholeText(await house.say('stop', learner('ben')))).toContain('Only the person who started the round')
     await seconds(900)
     expect(wholeText(await house.say('stop', learner('ben')))).toContain('The round is over')
   })
@@ -224,7 +224,7 @@ test('scores are a channel’s own, of rounds and not of classes', async () => {
   expect(wholeText(shown)).toContain('1. Name of ada: 1,000 points, 1 of 1 right')
   expect(wholeText(await house.say('scores', learner('ben', { channel: 'C2' })))).toContain('There are no scores here yet')
   expect(wholeText(await house.say('mine', learner('ada')))).toContain('2 of 2 right')
-  expect(wholeText(await house.say('mine', learner('ben')))).toContain('You have not answered anything yet')
+  expect(wholeText(await house.say('mine', learner('ben')))).toContain('No answer of yours is kept yet')
 })
 
 test('a question may be called wrong when its answer was told, and not before', async () => {
@@ -233,7 +233,7 @@ test('a question may be called wrong when its answer was told, and not before', 
   await house.say('start 1 seconds:10')
   await seconds(1)
   const { id, questions } = await playing(house)
-  expect(wholeText(await house.press(`quiz.flag|${id}|1`, learner('ada')))).toContain('not what the round waits for')
+  expect(wholeText(await house.press(`quiz.flag|${id}|1`, learner('ada')))).toContain('The round is not waiting for that now')
   await seconds(13)
   expect(wholeText(await house.press(action(last(discord), 'This question is wrong'), learner('ada')))).toContain('Thank you.')
   expect((await house.store.quiz.reports.list(5)).map(({ question, count }) => [question, count])).toEqual([[must(questions[0]).id, 1]])

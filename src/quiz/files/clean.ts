@@ -18,5 +18,10 @@ export const lineOf = (text: string): string =>
 /** Whether there is nothing in a text that can be seen. */
 export const isBlank = (text: string): boolean => text.replace(/[\s\p{Cf}]+/gu, '') === ''
 
-/** What two texts are compared by: case and blanks make no difference, marks on letters do. */
-export const sameness = (text: string): string => lineOf(text).toLowerCase().normalize('NFC').replace(/\s+/gu, ' ')
+/** What two texts are compared by: case, blanks and what cannot be seen make no difference, marks on letters do. */
+export const sameness = (text: string): string =>
+  lineOf(text)
+    .replace(/\p{Cf}+/gu, '')
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')

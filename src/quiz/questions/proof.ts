@@ -6,7 +6,7 @@ import { addDays, dayText, daysBetween, type Day } from '../../words/dates.ts'
 import { foldedWords } from './folded.ts'
 import { LOCALES } from '../../words/locale.ts'
 import { sayer, type Say } from '../../words/say.ts'
-import { inEach, isFact, sentence } from './draft.ts'
+import { capital, inEach, isFact } from './draft.ts'
 import { LONGEST_SPAN } from './ground.ts'
 
 /** A sentence that says why, and where it was read. */
@@ -55,5 +55,5 @@ function dated(text: string, say: Say, when: Edtf): string {
     last &&
     text.includes(dayText(say.locale, { ...last, year: undefined })) &&
     foldedWords(text).some((word) => word === String(first.day) || word === `${first.day}er`)
-  return tells ? text : `${sentence(whenText(say, when))} ${text}`
+  return tells ? text : `${capital(whenText(say, when))}${say('punctuation.colon')}${text}`
 }

@@ -22,13 +22,16 @@ export const unname = async (tx: Kysely<Tables>, vault: Vault, gone: Gone, now: 
     const rounds = 'rounds' in gone ? new Set(players.map(({ round }) => round)) : undefined
     for (const { number, key, reply, sent_at } of await postsOf(tx, channel)) {
       const [book, round = ''] = key.split('/')
-      const isMeant = book === 'quiz' ? !rounds || rounds.has(round) : before === undefined || sent_at < before
+      const isMeant = book === 'quiz' ? !isQuestion(key) && (!rounds || rounds.has(round)) : before === undefined || sent_at < before
       const said = isMeant ? (JSON.parse(reply) as Reply) : undefined
       const bare = said && unnamed(said, names)
       if (bare && JSON.stringify(bare) !== reply) await amend(tx, channel, number, bare, now)
     }
   }
 }
+
+/** A question names nobody who plays: whoever was called by a word of it leaves it as it is. */
+const isQuestion = (key: string): boolean => /^quiz\/[^/]*\/\d+\/ask(?:\/|$)/.test(key)
 
 const playersOf = (tx: Kysely<Tables>, gone: Gone) =>
   tx

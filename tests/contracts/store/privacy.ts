@@ -113,6 +113,14 @@ export const privacyContract = (world: World): void => {
     expect(await whole(store).show(me)).toEqual({})
   })
 
+  test('whoever is called by a word of a question takes nothing out of it', async () => {
+    const { store } = await furnished(world)
+    const questions = ['quiz/aaaaaaaaaa/1/ask', 'quiz/bbbbbbbbbb/1/ask/2'].map((key) => [key, `What did ${NAME} do?`] as const)
+    for (const [key, text] of questions) await store.channels.append('lesson', key, saying(text), T)
+    await whole(store).forget(me)
+    for (const [key, text] of questions) expect(JSON.stringify(await store.channels.find('lesson', key))).toContain(text)
+  })
+
   test('forget leaves everybody else all that is theirs, and what belongs to a channel goes on', async () => {
     const { store } = await furnished(world)
     const before = await whole(store).show(other)

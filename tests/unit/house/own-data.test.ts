@@ -6,6 +6,7 @@ import { LOCALES } from '../../../src/words/locale.ts'
 import { sayer } from '../../../src/words/say.ts'
 import { house, NOON, wholeText } from '../../support/ear.ts'
 
+const english = sayer('en')
 const EVERYTHING: Kept = Object.fromEntries(SORTS.map((sort, n) => [sort, Array.from({ length: n + 1 }, (_, row) => ({ row, of: sort }))]))
 
 /** A house that keeps these things of everybody until they are forgotten. */
@@ -55,11 +56,11 @@ describe('/griot privacy', () => {
 
   test('show says so where nothing is kept, and leaves out what there is nothing of', async () => {
     const nothing = await keeping({}).say('privacy show')
-    expect(wholeText(nothing)).toContain('Nothing is kept about you.')
+    expect(wholeText(nothing)).toContain(english('privacy.nothing'))
     expect(nothing.buttons).toEqual([])
     const some = wholeText(await keeping({ answers: [{}, {}] }).say('privacy show'))
-    expect(some).toContain('Answers in quizzes: 2')
-    expect(some).not.toContain('Schedules that you set up')
+    expect(some).toContain(english('privacy.kept.answers', { count: 2 }))
+    expect(some).not.toContain(english('privacy.kept.schedules', { count: 0 }).split('0')[0])
   })
 
   test('show leads to the channels that it speaks of, each once', async () => {
@@ -82,12 +83,12 @@ describe('/griot privacy', () => {
     const { say, press, forgotten } = keeping(EVERYTHING)
     const asked = await say('privacy delete', { platform: 'discord', user: 'U1', name: 'Rama' })
     expect(forgotten).toEqual([])
-    expect(wholeText(asked)).toContain('Delete everything about you?')
-    const sure = asked.buttons.find(({ label }) => label === 'Delete for good')?.action ?? ''
+    expect(wholeText(asked)).toContain(english('privacy.deleteTitle'))
+    const sure = asked.buttons.find(({ label }) => label === english('privacy.button.sure'))?.action ?? ''
     const deleted = await press(sure, { platform: 'discord', user: 'U1', name: 'Rama' })
     expect(forgotten).toMatchObject([{ platform: 'discord', user: 'U1', name: 'Rama' }])
-    expect(wholeText(deleted)).toContain('Answers in quizzes: 5')
-    expect(wholeText(await press(sure))).toContain('Nothing is kept about you.')
+    expect(wholeText(deleted)).toContain(english('privacy.kept.answers', { count: 5 }))
+    expect(wholeText(await press(sure))).toContain(english('privacy.nothing'))
   })
 
   test('delete by a typed “yes” asks no more', async () => {
@@ -105,6 +106,6 @@ describe('/griot privacy', () => {
 
 test('about leads to what is kept of whoever asks', async () => {
   const { say, press } = keeping(EVERYTHING)
-  const lead = (await say('about')).buttons.find(({ label }) => label === 'Your data')?.action ?? ''
-  expect((await press(lead)).title).toBe('Your data')
+  const lead = (await say('about')).buttons.find(({ label }) => label === english('privacy.title'))?.action ?? ''
+  expect((await press(lead)).title).toBe(english('privacy.title'))
 })

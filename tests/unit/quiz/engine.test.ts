@@ -238,9 +238,22 @@ describe('the next question', () => {
   const revealed = after(begun(), stands(0, 0), answers('ada', 0, 1, 50), timeUp(0, 1, 22_000))
 
   test('begins with nothing of the one before', () => {
-    expect(after(revealed, next(1, 23_000))).toStrictEqual({ ...begun(), at: 1 })
+    expect(after(revealed, next(1, 23_000))).toStrictEqual({ ...begun(), at: 1, askMs: T + 31_000 })
     const away = after(begun(), stands(0, 0, 60_000), pause(61_000), resume(62_000), close(0, 63_000), timeUp(0, 3, 65_000))
-    expect(after(away, next(1, 66_000))).toStrictEqual({ ...begun(), at: 1 })
+    expect(after(away, next(1, 66_000))).toStrictEqual({ ...begun(), at: 1, askMs: T + 74_000 })
+  })
+
+  test('takes no answer before it can stand in the channel', () => {
+    const asking = after(revealed, next(1, 23_000))
+    expect(moved(asking, answers('ada', 1, 1, 30_999)).why).toBe('not-now')
+    expect(moved(asking, answers('ada', 1, 1, 31_000)).events).toHaveLength(1)
+    expect(moved(after(asking, pause(24_000), resume(25_000)), answers('ada', 1, 1, 25_000)).events).toHaveLength(1)
+    expect(
+      moved(
+        after(begun({ pace: 'by-hand' }), stands(0, 0), timeUp(0, 1, 22_000), next(1, 23_000), nextByHand(1, 24_000)),
+        answers('ada', 1, 1, 24_000),
+      ).events,
+    ).toHaveLength(1)
   })
 
   test('after the last one is the end', () => {

@@ -95,6 +95,19 @@ test('no cell is taken for a formula, whatever somebody is called', () => {
   }
 })
 
+test('no name is parted into formulas by a spreadsheet that takes other separators', () => {
+  for (const [name, kept] of [
+    ['x;=1+1', "x;'=1+1"],
+    ['x; @y ;-2', "x; '@y ;'-2"],
+    ['x;y', 'x;y'],
+    ['a=b', 'a=b'],
+  ] as const) {
+    const { text } = resultsCsv(sheet(), new Map([['ann', name]]))
+    expect(rowsOf(text)[1]?.[5]).toBe(kept)
+    for (const cell of text.split(/[;\t,\r\n]/)) expect(cell).not.toMatch(/^\s*[=+@-]/)
+  }
+})
+
 test('the item analysis holds one row for each revealed question, and names nobody', () => {
   const file = itemsCsv(sheet())
   expect(file.name).toBe('griot-quiz-2026-11-02-abcdefghij-items.csv')
