@@ -1,9 +1,11 @@
 import { quotable } from '../../chat/clean.ts'
 import type { Ask } from '../../chat/command.ts'
 import { reply } from '../../chat/dispatch.ts'
-import { list, note, paragraph, type Reply } from '../../chat/reply.ts'
+import { list, note, paragraph, type Attached, type Reply } from '../../chat/reply.ts'
 import { Failure } from '../../kernel/failure.ts'
+import type { Random } from '../../kernel/random.ts'
 import { fold } from '../../words/fold.ts'
+import { tableText } from '../files/separated.ts'
 import type { QuizParts } from '../parts.ts'
 import { channelOf, classOf, leads } from './place.ts'
 
@@ -36,8 +38,10 @@ export async function keepRoster(
   const running = await parts.rounds.running(place)
   const isTeacher = running?.rules.mode === 'class' && leads(parts, ask, running)
   if (ask.asker.manages !== true && !isTeacher) throw new Failure('forbidden', 'quiz.rosterForbidden')
-  if (typed !== undefined) await parts.roster.set(classOf(place), codesIn(typed))
-  const codes = await parts.roster.codes(classOf(place))
+  const before = await parts.roster.codes(classOf(place))
+  if (typed !== undefined)
+    await parts.roster.set(classOf(place), isCount(typed) ? soMany(before, Number(typed), ask.random) : codesIn(typed))
+  const codes = typed === undefined ? before : await parts.roster.codes(classOf(place))
   if (codes.length === 0)
     return reply(ask, {
       blocks: [paragraph(say('quiz.rosterNone', { example: `/quiz ${say('cmd.quizRoster.name')} ${say('quiz.example.roster')}` }))],
@@ -54,8 +58,35 @@ export async function keepRoster(
       ),
       note(say('quiz.rosterHow', { command: `/quiz ${say('cmd.quizJoin.name')}` })),
     ],
+    file: codesCsv(codes),
   })
 }
+
+type Place = Awaited<ReturnType<QuizParts['roster']['codes']>>[number]
+
+/** Whether a teacher said how many codes there are to be, instead of which. */
+const isCount = (typed: string): boolean => /^\s*\d{1,3}\s*$/.test(typed)
+
+/** Signs that are not taken for one another. */
+const SIGNS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+const SIGNS_IN_CODE = 5
+
+/** So many codes: those that there are, with new ones or without some that nobody took. Asking for as many again changes nothing. */
+function soMany(before: readonly Place[], count: number, random: Random): readonly string[] {
+  if (count < 1 || count > MOST_CODES) throw new Failure('bad-input', 'quiz.codesMany', { max: MOST_CODES })
+  let tooMany = before.length - count
+  const kept = before.toReversed().filter(({ person }) => person !== undefined || (tooMany -= 1) < 0)
+  const codes = new Set(kept.toReversed().map(({ code }) => code))
+  while (codes.size < count) codes.add(Array.from({ length: SIGNS_IN_CODE }, () => SIGNS[Math.floor(random() * SIGNS.length)]).join(''))
+  return [...codes]
+}
+
+/** The codes as a table, for a teacher to hand out. */
+const codesCsv = (codes: readonly Place[]): Attached => ({
+  name: 'griot-class-codes.csv',
+  type: 'text/csv; charset=utf-8',
+  text: tableText([['code', 'taken'], ...codes.map(({ code, person }) => [code, person === undefined ? 0 : 1])]),
+})
 
 /** The codes in a line, each once. Throws `Failure` where there are none, too many, or one is too long. */
 function codesIn(typed: string): readonly string[] {
