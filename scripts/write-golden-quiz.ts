@@ -16,6 +16,7 @@ import { rankingOf } from '../src/quiz/engine/scoring.ts'
 import type { Standing } from '../src/quiz/rounds.ts'
 import { LOCALES, type Locale } from '../src/words/locale.ts'
 import { GOLDEN_START, goldenAsk, goldenGame, goldenSheet } from './golden-games.ts'
+import { LEARNING } from './golden-learning.ts'
 import { RENDERERS } from './renderers.ts'
 
 /** Where the golden quiz cards are kept: one per renderer, language and card. */
@@ -53,7 +54,8 @@ const STANDINGS: readonly Standing[] = [
 const open: Partial<Game> = { phase: 'open', openedMs: startMs, closesMs: startMs + 30_000, message: 'm1' }
 
 /** One of every card of the quiz, and of each thing by which they differ. */
-const CARDS: Readonly<Record<string, (locale: Locale) => Reply>> = {
+const CARDS: Readonly<Record<string, (locale: Locale) => Reply | Promise<Reply>>> = {
+  ...LEARNING,
   question: question({}),
   'question-late': question({}, { at: 1 }, { lateMs: 200_000 }),
   'question-solemn-long': question({}, { at: 1 }),
@@ -118,11 +120,11 @@ const typed = (locale: Locale, option: number): Reply =>
   ofFirst(locale, (game, asked) => typedReceipt(goldenAsk(locale), game, asked, option, '18 *agust* 2020'))
 
 /** The text of every golden card, by its path below `tests/golden-quiz/`. */
-export function goldenQuiz(): ReadonlyMap<string, string> {
+export async function goldenQuiz(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>()
   for (const [card, make] of Object.entries(CARDS))
     for (const locale of LOCALES) {
-      const reply = make(locale)
+      const reply = await make(locale)
       for (const [name, { ending, render }] of Object.entries(RENDERERS)) files.set(`${name}/${locale}/${card}.${ending}`, render(reply))
     }
   return files
@@ -130,7 +132,7 @@ export function goldenQuiz(): ReadonlyMap<string, string> {
 
 if (import.meta.main) {
   rmSync(GOLDEN_QUIZ, { recursive: true, force: true })
-  for (const [path, text] of goldenQuiz()) {
+  for (const [path, text] of await goldenQuiz()) {
     mkdirSync(dirname(`${GOLDEN_QUIZ}${path}`), { recursive: true })
     writeFileSync(`${GOLDEN_QUIZ}${path}`, text)
   }

@@ -4,7 +4,7 @@ import { RENDERERS } from '../scripts/renderers.ts'
 import { GOLDEN_QUIZ, goldenQuiz } from '../scripts/write-golden-quiz.ts'
 import { LOCALES } from '../src/words/locale.ts'
 
-const made = goldenQuiz()
+const made = await goldenQuiz()
 
 describe.each(Object.keys(RENDERERS))('golden quiz cards of %s', (renderer) => {
   test.each(LOCALES)('every card in %s is drawn as it was', (locale) => {

@@ -51,7 +51,7 @@ const MOST_PLACES = 10
 /** The channels of these rows that have an address, each once. */
 function places(rows: readonly Row[]): Body {
   const addresses = [...new Set(rows.flatMap(({ address }) => (typeof address === 'string' ? [address] : [])))].slice(0, MOST_PLACES)
-  return addresses.flatMap((address, n) => [n === 0 ? ' ' : ', ', link(address.replace(/^https?:\/\//, ''), address)])
+  return addresses.flatMap((address, n) => [n === 0 ? ' · ' : ', ', link(address.replace(/^https?:\/\//, ''), address)])
 }
 
 async function exported(privacy: Privacy, ask: Ask): Promise<Reply> {

@@ -41,8 +41,8 @@ export const gauges = ({ parts, pulse, courier, cleaned }: Measured): readonly G
   },
   {
     name: 'griot_retention_ran_seconds',
-    help: 'When what is too old to be kept was last deleted, in seconds since 1970; it is done each day.',
-    read: () => valueOf(cleaned()?.at),
+    help: 'When what is too old to be kept was last deleted, in seconds since 1970; it is done each day. 0 before this process first did it.',
+    read: () => [{ value: (cleaned()?.at.getTime() ?? 0) / 1000 }],
   },
   {
     name: 'griot_retention_deleted',

@@ -19,13 +19,13 @@ export const quizParts = (
 }
 
 /** Writing all questions takes a while: it is done between other work when there is time, or at once when somebody asks for one. */
-function whenAsked(shelves: readonly Shelf[]): Questions & { prepare(): Promise<void> } {
+function whenAsked(shelves: readonly Shelf[]): Questions & { readonly prepare: () => Promise<void> } {
   let written: Questions | undefined
   const questions = (): Questions => (written ??= questionsOf(shelves))
   return {
     all: (locale) => questions().all(locale),
     get: (id) => questions().get(id),
-    async prepare() {
+    prepare: async () => {
       const writing = questionsWritten(shelves)
       while (!written) {
         await nextTurn()

@@ -5,12 +5,12 @@ import type { Room } from './room.ts'
 import { dayOf } from './rows.ts'
 
 const DAY_MS = 86_400_000
-const TOMBSTONE_MS = 30 * DAY_MS
-const REMEMBERED_MS = 800 * DAY_MS
+export const TOMBSTONE_MS = 30 * DAY_MS
+export const REMEMBERED_MS = 800 * DAY_MS
 const REFUSAL_MS = 2 * DAY_MS
 
 /** As many messages a channel of the web keeps. */
-const KEPT = 1000
+export const KEPT = 1000
 
 /** As many rows are looked at in one transaction: none takes long, whatever has piled up. */
 const AT_ONCE = 500

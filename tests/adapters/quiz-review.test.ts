@@ -131,7 +131,7 @@ describe('a review', () => {
     const { house } = await started({ questions: topics.map((topic, n) => testQuestion(n, { topic })) })
     const card = await house.say('review coup', ME)
     const second = await next(house, await give(house, card, 'right'))
-    expect([shown(card), shown(second)].toSorted()).toEqual([0, 2])
+    expect(new Set([shown(card), shown(second)])).toEqual(new Set([0, 2]))
     const done = await next(house, await give(house, second, 'right'))
     expect(done.title).toBe(say('review.doneTitle'))
     expect(shown(await house.press(action(done, say('review.button.allTopics')), ME))).toBeOneOf([1, 3])

@@ -110,7 +110,7 @@ describe('a channel', () => {
     const stranger = cookieIn(await send('elsewhere', '/schedule list', ''))
     expect(await page('told', owner)).toContain(en('web.yours'))
     for (const cookie of [stranger, '']) expect(await page('told', cookie)).toContain(en('web.others'))
-    expect(await page('nobodys')).toContain(en('web.unmade', { command: '/schedule add' }))
+    expect(await page('nobodys')).toContain(en('web.unmade', { button: en('web.startQuiz'), command: '/schedule add' }))
   })
 
   test('tells the commands all that they need to know of the asker', async () => {

@@ -38,7 +38,7 @@ export type Said = {
 type By = 'link' | (() => Writer | Distrust)
 
 /** The commands that make a channel where there is none: whoever gives one something to do owns it. */
-const CLAIMING: ReadonlySet<string> = new Set(['schedule.add', 'schedule.settings', 'quiz.start'])
+const CLAIMING: ReadonlySet<string> = new Set(['schedule.add', 'schedule.settings', 'quiz.start', 'quiz.roster'])
 
 /** What a page is asked by its address, which changes nothing. */
 export async function looked(given: ChannelGiven, ear: Ear, request: RouteRequest, name: string) {

@@ -88,7 +88,7 @@ ${statusLine(words)}
 function standingText(standing: Standing, say: Say): string {
   switch (standing) {
     case 'unmade':
-      return say('web.unmade', { command: `/schedule ${say('cmd.add.name')}` })
+      return say('web.unmade', { button: say('web.startQuiz'), command: `/schedule ${say('cmd.add.name')}` })
     case 'yours':
       return say('web.yours')
     case 'others':

@@ -47,15 +47,24 @@ const LONGEST = 40
 /** A name as it is shown: forty characters of it at most. It stays text wherever it stands. */
 export const shownName = (name: string): string => quotable(name, LONGEST)
 
-/** Each with a name that no other has: of those who are called the same, the second is the second. */
+/** Letters that are blank: nobody is called by these alone. */
+const BLANK = /[\s\u115f\u1160\u2800\u3164\uffa0]+/gu
+
+/** How somebody is called in a round: as they are on the platform, or by a pseudonym where that is nothing that can be seen. */
+export const nameIn = (round: string, person: Person, locale: Locale, name: string | undefined): string =>
+  name === undefined || shownName(name).replace(BLANK, '') === '' ? pseudonym(person, round, locale) : name
+
+/** Each with a name that no other has: of those who are called the same, the second is the second, unless somebody is called that. */
 export function distinctNames(players: readonly { readonly person: Person; readonly name: string }[]): ReadonlyMap<Person, string> {
+  const shown = players.map(({ person, name }) => ({ person, name: shownName(name) }))
+  const taken = new Set(shown.map(({ name }) => name))
   const counts = new Map<string, number>()
   return new Map(
-    players.map(({ person, name }) => {
-      const shown = shownName(name)
-      const count = (counts.get(shown) ?? 0) + 1
-      counts.set(shown, count)
-      return [person, count === 1 ? shown : `${shown} (${count})`] as const
+    shown.map(({ person, name }) => {
+      let count = (counts.get(name) ?? 0) + 1
+      while (count > 1 && taken.has(`${name} (${count})`)) count++
+      counts.set(name, count)
+      return [person, count === 1 ? name : `${name} (${count})`] as const
     }),
   )
 }

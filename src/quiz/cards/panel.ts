@@ -16,7 +16,8 @@ export function begunCard(ask: Ask, game: Game, wished: number): Reply {
   const count = questions.length
   const time = rules.seconds === null ? say('quiz.untimed') : say('quiz.timed', { time: timeText(say, rules.seconds * 1000) })
   const hints = [
-    ...(rules.pace === 'by-hand' ? [say('quiz.hint.byHand')] : []),
+    ...(rules.pace === 'by-hand' ? [say('quiz.hint.byHand', { command: `/quiz ${say('cmd.quizNext.name')}` })] : []),
+    ...(rules.seconds === null ? [say('quiz.hint.untimed', { command: `/quiz ${say('cmd.quizClose.name')}` })] : []),
     ...(rules.mode === 'class'
       ? [
           say('quiz.hint.class'),

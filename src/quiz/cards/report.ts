@@ -91,7 +91,8 @@ function mostMissed(say: Say, { rules }: Game, told: readonly Asked[], lines: re
   const { asked, wrong, of } = worst
   return [
     heading(say('quiz.missedTitle')),
-    paragraph(asked.text, ' ', strong(optionText(asked, asked.right, rules.shuffle))),
+    paragraph(asked.text),
+    paragraph(strong(optionText(asked, asked.right, rules.shuffle))),
     note(say('quiz.missed', { wrong, of })),
   ]
 }

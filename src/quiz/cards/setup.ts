@@ -28,17 +28,18 @@ function fieldsOf(shelves: readonly Shelf[], ask: Ask, locale: Locale): readonly
   const { say } = ask
   const topics = shelves.flatMap(({ almanac }) => almanac.pack.topics)
   const label = (key: ArgKey): string => capital(say(`arg.${key}.name`))
-  const named = (key: ArgKey, labels: Labels, value: string): Field => ({
+  const named = (key: ArgKey, labels: Labels, value: string, hint?: string): Field => ({
     kind: 'choice',
     name: key,
     label: label(key),
+    ...(hint === undefined ? {} : { hint }),
     required: true,
     value,
     options: Object.entries(labels).map(([one, words]) => ({ value: one, label: capital(say(words)) })),
   })
   return [
     { kind: 'text', name: 'number', label: label('number'), hint: say('quiz.setup.numberHint'), required: true, value: '5' },
-    named('mode', MODE_LABELS, 'round'),
+    named('mode', MODE_LABELS, 'round', say('quiz.setup.modeHint')),
     named('difficulty', DIFFICULTY_LABELS, 'all'),
     {
       kind: 'choice',
@@ -55,7 +56,7 @@ function fieldsOf(shelves: readonly Shelf[], ask: Ask, locale: Locale): readonly
       required: false,
       value: String(SECONDS.usual),
     },
-    named('pace', PACE_LABELS, 'by-itself'),
+    named('pace', PACE_LABELS, 'by-itself', say('quiz.setup.paceHint')),
     { kind: 'text', name: 'deck', label: label('deck'), hint: say('quiz.setup.deckHint'), required: false },
     {
       kind: 'choice',

@@ -1,6 +1,6 @@
 import type { Ask } from '../../chat/command.ts'
 import { gather } from '../../delivery/gather.ts'
-import { pseudonym } from '../cards/names.ts'
+import { nameIn } from '../cards/names.ts'
 import type { Game } from '../engine/game.ts'
 import type { QuizParts } from '../parts.ts'
 import type { Given, Taken } from '../rounds.ts'
@@ -44,7 +44,7 @@ export function counting(parts: Pick<QuizParts, 'rounds' | 'pseudonyms'>): Count
       round,
       from: { platform: asker.platform, server: asker.server, channel: asker.channel },
       move: { kind: 'answer', question: question - 1, person, option, atMs: atMs(ask), nowMs: now.getTime() },
-      name: (manner.rules.mode === 'class' ? undefined : asker.name) ?? pseudonym(person, round, manner.locale),
+      name: nameIn(round, person, manner.locale, manner.rules.mode === 'class' ? undefined : asker.name),
     })
     if (taken.kind === 'counted') return taken
     // What is heard twice is done once, and told twice; but that other words mean the same is not told where nothing can be changed.

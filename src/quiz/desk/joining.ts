@@ -47,6 +47,7 @@ export async function keepRoster(
       blocks: [paragraph(say('quiz.rosterNone', { example: `/quiz ${say('cmd.quizRoster.name')} ${say('quiz.example.roster')}` }))],
     })
   const taken = codes.filter(({ person }) => person !== undefined).length
+  const shown = codes.find(({ person }) => person === undefined) ?? codes[0]
   return reply(ask, {
     title: say('quiz.rosterTitle'),
     blocks: [
@@ -56,7 +57,7 @@ export async function keepRoster(
           `${code}${say('punctuation.colon')}${say(person === undefined ? 'quiz.codeIsFree' : 'quiz.codeIsTaken')}`,
         ]),
       ),
-      note(say('quiz.rosterHow', { command: `/quiz ${say('cmd.quizJoin.name')}` })),
+      note(say('quiz.rosterHow', { command: `/quiz ${say('cmd.quizJoin.name')} ${shown?.code ?? ''}` })),
     ],
     file: codesCsv(codes),
   })

@@ -92,8 +92,8 @@ export async function nextCard(
 export const askedOf = (question: Question, { locale }: Ask, person: Person, { day }: Asking): Asked =>
   toAsked(question, locale, seededRandom(JSON.stringify(['review', person, question.id, day])))
 
-/** Teachers' and learners' own questions are what somebody chose to learn: they come first. */
-const OWN_WEIGHT = 5
+/** More than any event has: what somebody wrote for themselves, they want to learn first. */
+const OWN_WEIGHT = 6
 
 function weightIn({ shelves }: ReviewParts, { about }: Question): number {
   const event = about && shelfNamed(shelves, about.pack)?.almanac.event(about.event)

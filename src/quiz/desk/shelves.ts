@@ -36,14 +36,14 @@ export async function foundDeck(parts: ShelfParts, ask: Ask, typed: string): Pro
     const deck = (await parts.decks.list(owner)).find((one) => one.id === id || foldedName(one.name) === foldedName(typed))
     if (deck) return { owner, deck }
   }
-  throw new Failure('not-found', 'quiz.noDeck', { deck: quotable(typed) })
+  throw new Failure('not-found', 'quiz.noDeck', { deck: quotable(typed), command: `/quiz ${ask.say('cmd.deckList.name')}` })
 }
 
 /** The same with its questions, for a round. */
 export async function deckNamed(parts: ShelfParts, ask: Ask, typed: string): Promise<Deck> {
   const { owner, deck } = await foundDeck(parts, ask, typed)
   const whole = await parts.decks.get(owner, deck.id)
-  if (!whole) throw new Failure('not-found', 'quiz.noDeck', { deck: quotable(typed) })
+  if (!whole) throw new Failure('not-found', 'quiz.noDeck', { deck: quotable(typed), command: `/quiz ${ask.say('cmd.deckList.name')}` })
   return whole
 }
 

@@ -5,7 +5,7 @@ import type { ChannelPlace } from '../../chat/platform.ts'
 import type { Reply } from '../../chat/reply.ts'
 import { Failure } from '../../kernel/failure.ts'
 import type { Locale } from '../../words/locale.ts'
-import { pseudonym } from '../cards/names.ts'
+import { nameIn } from '../cards/names.ts'
 import { begunCard, busyCard } from '../cards/panel.ts'
 import { setupCard } from '../cards/setup.ts'
 import { newGame } from '../engine/game.ts'
@@ -37,7 +37,7 @@ export async function start(parts: QuizParts, ask: Ask, given: Starting): Promis
   const questions = await drawn(parts, ask, locale, { ...given, number: wished }, rules.typed)
   const starter = parts.pseudonyms.of(ask.asker)
   const game = newGame({ id, place, locale, rules, starter, questions })
-  const starterName = (rules.mode === 'class' ? undefined : ask.asker.name) ?? pseudonym(starter, id, locale)
+  const starterName = nameIn(id, starter, locale, rules.mode === 'class' ? undefined : ask.asker.name)
   const begun = await parts.rounds.begin({ game, startedAt: ask.now, starterName })
   if (begun.kind === 'busy' && begun.game.id !== id) return busyCard(ask, begun.game, mayEnd(parts, ask, begun.game))
   return begunCard(ask, game, wished)

@@ -41,7 +41,8 @@ export async function steerBy(parts: Steered, ask: Ask, act: Act, { round, quest
 async function steerOne(parts: Steered, ask: Ask, act: Act, game: Game): Promise<Reply> {
   if (act !== 'stop' || !mayEnd(parts, ask, game)) leading(parts, ask, game)
   if (act === 'next' && game.rules.pace === 'by-itself' && game.phase !== 'over') throw new Failure('conflict', 'quiz.byItself')
-  if (act === 'next' && game.revealedMs === undefined && game.phase !== 'over') throw new Failure('conflict', 'quiz.closeFirst')
+  if (act === 'next' && game.revealedMs === undefined && game.phase !== 'over')
+    throw new Failure('conflict', 'quiz.closeFirst', { command: `/quiz ${ask.say('cmd.quizClose.name')}` })
   const moved = await parts.rounds.move(game.id, moveOf(act, game, ask.now.getTime()))
   if (!moved) throw nothingOf('no-round')
   if (moved.nothing) throw nothingOf(moved.nothing)
@@ -87,7 +88,8 @@ async function learnerNamed({ rounds, roster }: Pick<QuizParts, 'rounds' | 'rost
   const code = (await roster.codes(classOf(game.place))).find((one) => fold(one.code) === name)
   if (code && code.person === undefined) throw new Failure('not-found', 'quiz.codeFree', { code: quotable(typed) })
   const players = code ? [] : [...distinctNames((await rounds.sheet(game.id))?.players ?? [])]
-  const person = code?.person ?? players.find(([, called]) => fold(called) === name)?.[0]
+  const same = [...players.filter(([, called]) => called === typed.trim()), ...players.filter(([, called]) => fold(called) === name)]
+  const person = code?.person ?? same[0]?.[0]
   if (person === undefined) throw new Failure('not-found', 'quiz.noLearner', { learner: quotable(typed) })
   return person
 }

@@ -2,7 +2,7 @@ import type { Event, Game } from './game.ts'
 import { askedMs } from './steps.ts'
 
 /** What was true of one question only. */
-const PASSING = ['askMs', 'message', 'openedMs', 'closesMs', 'closedMs', 'leftMs', 'awayMs', 'revealedMs', 'told'] as const
+const PASSING = ['askMs', 'message', 'openedMs', 'shifts', 'closesMs', 'closedMs', 'leftMs', 'awayMs', 'revealedMs', 'told'] as const
 
 /** The game after an event that happened to it. Whoever applies a round's events in their order, from its beginning, has the game as it stands. */
 export function evolve(game: Game, event: Event): Game {
@@ -61,7 +61,10 @@ function resumedOpen(game: Game, nowMs: number): Game {
   if (game.phase !== 'paused') return game
   const rest: Game = { ...without(game, ['leftMs']), phase: 'open' }
   if (leftMs === undefined || rules.seconds === null) return rest
-  return { ...rest, closesMs: nowMs + leftMs, openedMs: nowMs + leftMs - rules.seconds * 1000 }
+  const openedMs = nowMs + leftMs - rules.seconds * 1000
+  const byMs = openedMs - (game.openedMs ?? openedMs)
+  const shifts = byMs > 0 ? [...(game.shifts ?? []), { untilMs: nowMs, byMs }] : game.shifts
+  return { ...rest, closesMs: nowMs + leftMs, openedMs, ...(shifts && { shifts }) }
 }
 
 const without = (game: Game, names: readonly (typeof PASSING)[number][]): Game => {

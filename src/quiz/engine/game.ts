@@ -60,6 +60,8 @@ export type Game = {
   readonly message?: string
   /** When its time began; a pause moves it on, so that `closesMs - openedMs` is always the whole time of the question. */
   readonly openedMs?: number
+  /** By how much each pause moved its time on, and when the question went on: who had answered by then had the time before. */
+  readonly shifts?: readonly { readonly untilMs: number; readonly byMs: number }[]
   /** When the present question closes for those without more time; missing where it is open until it is closed by hand. */
   readonly closesMs?: number
   /** When it was closed by hand: for everybody, whatever time was left. Its answer is told a moment later. */

@@ -10,7 +10,7 @@ export type Timed = Answer & { readonly openedMs?: number | undefined; readonly 
 
 /**
  * What an answer is worth: 1000 where it is right, else 0. Where being fast counts, half of that and as much of the other half as was
- * left of the time; who answered before a pause loses nothing by it. Being fast never counts in a class or a solemn question, nor without a limit.
+ * left of the time that `line` had. Being fast never counts in a class or a solemn question, nor without a limit.
  */
 export function pointsOf(asked: Asked, rules: Rules, line: Timed): number {
   if (line.option !== asked.right) return 0

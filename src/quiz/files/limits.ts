@@ -1,7 +1,7 @@
 /** What a deck may hold. Lengths are in UTF-16 units, as the platforms count them; an option that is too long for a button is chosen by its letter. */
 export const LIMITS = {
   /** Bytes of a whole file. */
-  file: 262_144,
+  file: 256_000,
   questions: 200,
   wrong: 5,
   text: 500,

@@ -54,12 +54,12 @@ function bodyDraft(ground: Ground, event: Event, id: string): Draft | undefined 
   return undefined
 }
 
-/** An article before the gap, and a short name in brackets behind it, would tell too much: the gap takes them in. */
+/** An article before the gap, and a short name in brackets behind it, would tell too much: the gap takes them in. What kind of body is missing is told by no word beside it. */
 const AROUND: Readonly<Record<Locale, { readonly before: RegExp; readonly bound: RegExp }>> = {
-  en: { before: /\b[Tt]he $/, bound: /\b[Aa]n? $/ },
+  en: { before: /\b(?:[Tt]he|La) $/, bound: /\b[Aa]n? $/ },
   fr: {
     before: /(?:\b[Ll]e |\b[Ll]a |\b[Ll]es |\b[Ll]’)$/,
-    bound: /(?:\b(?:[dD]u|[aA]u|[dD]es|[aA]ux|cette?|ces|son|sa|ses|une?) |\p{L}’)$/u,
+    bound: /(?:\b(?:[dD]u|[aA]u|[dD]es|[aA]ux|cette?|ces|son|sa|ses|une?|parti) |\p{L}’)$/u,
   },
   pl: { before: /(?!)/, bound: /\b[zw]e $/ },
 }

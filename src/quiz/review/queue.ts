@@ -22,7 +22,7 @@ export type Desk = {
   readonly first?: string | undefined
   /** What was answered on it so far, whatever its topic. */
   readonly today: { readonly answered: number; readonly fresh: number }
-  /** The weight of the event that a question is about, 1 to 5. */
+  /** How much it matters that a question is asked soon: the weight of its event, 1 to 5, or more. */
   readonly weightOf: (question: Question) => number
 }
 

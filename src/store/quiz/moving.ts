@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Delivery } from '../../delivery/outbox.ts'
 import type { Log } from '../../kernel/log.ts'
+import { windowAt } from '../../quiz/engine/closing.ts'
 import { decide } from '../../quiz/engine/decide.ts'
 import { RoundEntry } from '../../quiz/engine/entry.ts'
 import { evolve } from '../../quiz/engine/evolve.ts'
@@ -10,7 +11,6 @@ import { stepsOf } from '../../quiz/engine/steps.ts'
 import type { AnswerMove, Moved } from '../../quiz/rounds.ts'
 import { batch } from '../batch.ts'
 import type { EngineKind } from '../engine.ts'
-import { maybe, same } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import { answersTo, roundOf, toGame, toStateRow } from './game-row.ts'
 
@@ -77,13 +77,12 @@ const score = async (kind: EngineKind, tx: Kysely<Tables>, game: Game): Promise<
   const asked = game.questions[game.at]
   const answers = Object.entries(await answersTo(tx, game.id, game.at))
   if (!asked || answers.length === 0) return
-  const window = { ...maybe('openedMs', game.openedMs, same), ...maybe('closesMs', game.closesMs, same) }
   const scores = answers.map(([person, answer]) => ({
     round: game.id,
     question: game.at,
     person,
     is_right: answer.option === asked.right ? 1 : 0,
-    points: pointsOf(asked, game.rules, { ...answer, ...window }),
+    points: pointsOf(asked, game.rules, { ...answer, ...windowAt(game, answer.atMs) }),
   }))
   await sql`update quiz_answer set is_right = v.is_right, points = v.points from ${batch(kind, SCORES, scores)}
     where quiz_answer.round = v.round and quiz_answer.question = v.question and quiz_answer.person = v.person`.execute(tx)

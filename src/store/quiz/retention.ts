@@ -44,10 +44,9 @@ const oldestOf = async (db: Kysely<Tables>): Promise<QuizOldest> => {
     .selectFrom('review_log')
     .select((e) => e.fn.min('reviewed_at').as('at'))
     .executeTakeFirst()
-  return { ...maybe('answersAt', answer?.at, toInstant), ...maybe('reviewsAt', review?.at, toInstant) }
+  return { ...maybe('answersAt', answer?.at, instant), ...maybe('reviewsAt', review?.at, instant) }
 }
 
-const toInstant = (at: number): Date => instant(Number(at))
 
 /** Takes everything of a server's quizzes with it. */
 export const forgetServer = async (access: Access, where: { readonly platform: string; readonly server: string }): Promise<number> => {

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { windowAt } from '../../quiz/engine/closing.ts'
 import { evolve } from '../../quiz/engine/evolve.ts'
 import { type Event, type Game, newGame } from '../../quiz/engine/game.ts'
 import type { Line, Sheet } from '../../quiz/rounds.ts'
@@ -40,7 +41,7 @@ export const eventsOf = async (db: Kysely<Tables>, round: string): Promise<reado
   return rows.map(({ event }) => JSON.parse(event) as Event)
 }
 
-type Window = Pick<Game, 'openedMs' | 'closesMs'>
+type Window = Pick<Game, 'openedMs' | 'closesMs' | 'shifts'>
 
 /** When each question opened and closed, as it was in the end. */
 const windowsOf = (row: RoundTable, events: readonly Event[]): ReadonlyMap<number, Window> => {
@@ -48,16 +49,17 @@ const windowsOf = (row: RoundTable, events: readonly Event[]): ReadonlyMap<numbe
   let game = newGame(toGame(row))
   for (const event of events) {
     game = evolve(game, event)
-    windows.set(game.at, { ...maybe('openedMs', game.openedMs, same), ...maybe('closesMs', game.closesMs, same) })
+    const { at, openedMs, closesMs, shifts } = game
+    windows.set(at, { ...maybe('openedMs', openedMs, same), ...maybe('closesMs', closesMs, same), ...maybe('shifts', shifts, same) })
   }
   return windows
 }
 
 /** Until we know when its question opened, an answer itself is the proof that it had. */
-const toLine = (row: AnswerTable, { openedMs = row.given_at, closesMs }: Window = {}): Line => ({
+const toLine = (row: AnswerTable, window: Window = {}): Line => ({
   ...toAnswer(row),
   person: row.person,
   question: row.question,
-  openedMs,
-  ...maybe('closesMs', closesMs, same),
+  openedMs: row.given_at,
+  ...windowAt(window, row.given_at),
 })

@@ -36,7 +36,7 @@ const whole = (store: Store) =>
 /** A store with something of everything that can be about me, and the same about somebody else. */
 const furnished = async ({ open }: World) => {
   const store = await open({ clock: standingClock(at(DAY)) })
-  const { of } = store.quiz.pseudonyms
+  const of = (who: Who) => store.quiz.pseudonyms.of(who)
   await furnishQuiz(store, [of(me), of(other)], LESSON)
   for (const [who, id, channel] of [
     [me, 'aaaaaaaaaa', 'lesson'],
@@ -149,7 +149,7 @@ export const privacyContract = (world: World): void => {
     const effects = [
       { kind: 'halt', place: LESSON, reason: 'forbidden', why: 'x', tell: ({ maker }: { maker: unknown }) => void told.push(maker) },
     ] as const
-    await store.outbox.settle([{ claim: claim!, verdict: { kind: 'dropped', why: 'x' }, effects: effects as never }], at(1))
+    await store.outbox.settle([{ claim: claim!, verdict: { kind: 'dropped', why: 'x' }, effects }], at(1))
     expect(told).toEqual([undefined])
   })
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { goldenAsk, goldenGame, goldenSheet } from '../../../scripts/golden-games.ts'
 import { fromActionId } from '../../../src/chat/action.ts'
 import { receipt, typedReceipt } from '../../../src/quiz/cards/answer.ts'
-import { distinctNames, pseudonym } from '../../../src/quiz/cards/names.ts'
+import { distinctNames, nameIn, pseudonym } from '../../../src/quiz/cards/names.ts'
 import { labelsOf } from '../../../src/quiz/cards/options.ts'
 import { begunCard, busyCard } from '../../../src/quiz/cards/panel.ts'
 import { questionCard } from '../../../src/quiz/cards/question.ts'
@@ -106,5 +106,16 @@ describe('names', () => {
   test('that are the same are told apart, and long ones are cut', () => {
     const named = distinctNames(['Sofia Müller', 'Sofia Müller', 'x'.repeat(50)].map((name, n) => ({ person: `p${n}`, name })))
     expect([...named.values()]).toEqual(['Sofia Müller', 'Sofia Müller (2)', `${'x'.repeat(39)}…`])
+  })
+
+  test('that are the same are told apart from whoever is called so already', () => {
+    const named = distinctNames(['Ann', 'Ann', 'Ann (2)', 'Ann (2)', 'Ann'].map((name, n) => ({ person: `p${n}`, name })))
+    expect([...named.values()]).toEqual(['Ann', 'Ann (3)', 'Ann (2)', 'Ann (2) (2)', 'Ann (4)'])
+  })
+
+  test('that nobody can see are pseudonyms', () => {
+    for (const name of [undefined, '', ' ', '\u200b\u202e', '\u3164', '\u2800 \u115f\uffa0'])
+      expect(nameIn('r', 'p', 'en', name)).toBe(pseudonym('p', 'r', 'en'))
+    for (const name of ['a', '\u3164a', '…', '🦉']) expect(nameIn('r', 'p', 'en', name)).toBe(name)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { windowAt } from '../../../src/quiz/engine/closing.ts'
 import type { Game, Rules } from '../../../src/quiz/engine/game.ts'
 import { distributionOf, pointsOf, rankingOf } from '../../../src/quiz/engine/scoring.ts'
 import type { Line, Player } from '../../../src/quiz/rounds.ts'
@@ -25,10 +26,14 @@ describe('an answer is worth', () => {
     expect(pointsOf(asked, FAST, given(39_000))).toBe(500)
   })
 
-  test('no less for a pause: all where it was given before one, and by what was left where it was given after', () => {
-    const { openedMs, closesMs } = after(begun(), stands(0, 0), pause(15_000), resume(60_000))
-    expect(pointsOf(asked, FAST, { option: 0, atMs: T + 14_000, openedMs, closesMs })).toBe(1000)
-    expect(pointsOf(asked, FAST, { option: 0, atMs: T + 61_000, openedMs, closesMs })).toBe(600)
+  test('no less and no more for a pause: what was left of the time counts, as it was when it was given', () => {
+    const worth = (game: Game, atMs: number) => pointsOf(asked, FAST, { option: 0, atMs: T + atMs, ...windowAt(game, T + atMs) })
+    const once = after(begun(), stands(0, 0), pause(15_000), resume(60_000))
+    expect([0, 5000, 14_000, 61_000, 65_000].map((atMs) => worth(once, atMs))).toEqual([1000, 875, 650, 600, 500])
+    const twice = after(once, pause(62_000), resume(100_000))
+    expect([5000, 14_000, 61_000, 101_000].map((atMs) => worth(twice, atMs))).toEqual([875, 650, 600, 550])
+    const before = after(begun(), pause(0), stands(0, 1000), resume(31_000))
+    expect([1000, 31_000, 41_000].map((atMs) => worth(before, atMs))).toEqual([1000, 1000, 750])
   })
 
   test('nothing where it is wrong or none of the options, however fast', () => {

@@ -11,7 +11,7 @@ function count() {
     const seconds = Math.ceil((endsAt - performance.now()) / 1000 / stepS) * stepS
     const text = seconds > 0 ? left.dataset.words.replace('{left}', seconds) : ''
     if (left.textContent !== text) left.textContent = text
-    if (seconds <= 0) left.removeAttribute('data-left')
+    if (seconds <= 0) left.closest('.closing').remove()
   }
 }
 

@@ -15,7 +15,8 @@ export function receive(receipt, article) {
   const isInside = receipt.contains(document.activeElement)
   receipt.replaceChildren(article)
   keep()
-  if (!isInside) return
+  // The form below must not lie over what somebody waits for.
+  if (!isInside) return article.scrollIntoView({ block: 'nearest', behavior: 'instant' })
   const heading = article.querySelector('h2') ?? article
   heading.tabIndex = -1
   heading.focus({ preventScroll: true })
