@@ -19,7 +19,17 @@ test('ARCHITECTURE.md names no path that does not exist', () => {
 
 test('ARCHITECTURE.md is one page', () => expect(read('ARCHITECTURE.md').split('\n').length).toBeLessThanOrEqual(80))
 
-const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'PRIVACY.md', 'PRIVACY.fr.md', 'PRIVACY.pl.md', 'data/README.md', ...globSync('docs/**/*.md')]
+const pages = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'PRIVACY.md',
+  'PRIVACY.fr.md',
+  'PRIVACY.pl.md',
+  'data/README.md',
+  ...globSync('docs/**/*.md'),
+]
 
 test.each(pages)('%s links to nothing that is not there', (page) => {
   const links = [...read(page).matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, to]) => to ?? '').filter((to) => !/^https?:/.test(to))

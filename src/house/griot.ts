@@ -46,10 +46,13 @@ export function griotCommands(roots: () => readonly Root[], imprint: Imprint, pr
   }
 }
 
-/** Every command with what it does and one call that works; or only those of one root. */
-export function help(roots: readonly Root[], ask: Ask, wanted?: string): Reply {
-  const only = roots.filter((root) => root.name === wanted?.replace(/^\//, '').split(/\s/)[0]?.toLowerCase())
+/** Every command with what it does and one call that works; or only those of one root; or one command with what each of its options means. */
+export function help(roots: readonly Root[], ask: Ask, wanted = ''): Reply {
+  const [name, ...rest] = wanted.replace(/^\//, '').toLowerCase().split(/\s+/)
+  const only = roots.filter((root) => root.name === name)
   const shown = only.length > 0 ? only : roots
+  const called = rest.join(' ')
+  const one = only.flatMap(shownCommands).find((spec) => called !== '' && [spec.sub, ask.say(`cmd.${spec.key}.name`)].includes(called))
   const first = roots[0]?.commands.find((spec) => spec.sub === roots[0]?.bare)
   return reply(ask, {
     title: ask.say('help.title'),
@@ -58,12 +61,13 @@ export function help(roots: readonly Root[], ask: Ask, wanted?: string): Reply {
       ...shown.flatMap((root): Block[] => [
         heading(`/${root.name}`),
         paragraph(root.summary[ask.locale]),
-        list(shownCommands(root).map((spec) => commandItem(spec, ask))),
+        list((one ? [one] : shownCommands(root)).map((spec) => commandItem(spec, ask))),
+        ...(one ? optionsOf(one, ask) : []),
       ]),
       note(ask.say('help.options')),
     ],
     buttons: buttons([ask.say('button.today'), first && toActionId(first.action)], [ask.say('button.about'), toActionId('griot.about')]),
-    self: toActionId('griot.help', ...(only[0] ? [only[0].name] : [])),
+    self: toActionId('griot.help', ...(only[0] ? [one ? `${only[0].name} ${called}` : only[0].name] : [])),
   })
 }
 
@@ -73,6 +77,13 @@ function commandItem(spec: Root['commands'][number], ask: Ask): Body {
     ` — ${ask.say(`cmd.${spec.key}.summary`)}`,
     ...(spec.example[ask.locale] ? ['. ', ask.say('help.example'), ' ', code(exampleLine(spec, ask.locale))] : []),
   ]
+}
+
+/** What can be said to a command, apart from what every command takes. */
+function optionsOf({ params }: Root['commands'][number], ask: Ask): readonly Block[] {
+  const own = params.filter(({ key }) => key !== 'language' && key !== 'share')
+  const items = own.map(({ key }): Body => [code(ask.say(`arg.${key}.name`)), ` — ${ask.say(`arg.${key}.summary`)}`])
+  return items.length > 0 ? [list(items)] : []
 }
 
 /** Versions, packs, licences, and what is stored about whoever asks. */

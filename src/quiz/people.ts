@@ -34,5 +34,11 @@ export type Roster = {
     readonly channel: string
   }): Promise<readonly { readonly code: string; readonly person?: Person }[]>
   /** Replaces the list of codes; people keep theirs where it is still listed. */
-  set(channel: { readonly platform: string; readonly server: string; readonly channel: string }, codes: readonly string[]): Promise<void>
+  set(
+    channel: { readonly platform: string; readonly server: string; readonly channel: string },
+    codes: readonly string[],
+    keeper: Person,
+  ): Promise<void>
+  /** Who gave out the list that there is. */
+  keeper(channel: { readonly platform: string; readonly server: string; readonly channel: string }): Promise<Person | undefined>
 }

@@ -58,4 +58,16 @@ describe('the codes of a class', () => {
     expect([reply.failure, reply.file]).toEqual(['forbidden', undefined])
     expect(await house.store.quiz.roster.codes(CLASS)).toEqual([])
   })
+
+  test('that one teacher gave out are no other member’s, who holds a class there; whoever manages the place may change them', async () => {
+    const house = await opened()
+    const [ada, bob] = [learner('ada'), learner('bob')]
+    await house.say('start mode:class', ada)
+    expect(codesIn(await house.say('roster codes:"A1 B2"', ada))).toEqual(['A1', 'B2'])
+    await house.say('stop', ada)
+    await house.say('start mode:class', bob)
+    for (const line of ['roster', 'roster codes:"X"']) expect((await house.say(line, bob)).failure).toBe('forbidden')
+    expect(codesIn(await house.say('roster', TEACHER))).toEqual(['A1', 'B2'])
+    expect(codesIn(await house.say('roster codes:"C3"', TEACHER))).toEqual(['C3'])
+  })
 })

@@ -276,6 +276,25 @@ test('the closing time is said once by the clock; what is left of it counts down
   expect(await inPage(page, 'document.querySelector(".closing").closest("[aria-live], [role=status], [role=log]")')).toBeNull()
 })
 
+test('once the time is over, nobody is told any more until when to answer', async () => {
+  const name = await channel()
+  await send(name, 'One', { openMs: 2_000 })
+  const { page } = await visit(`/channels/${name}`, { reducedMotion: 'no-preference' })
+  await page.locator('#post-1 .closing').waitFor({ state: 'detached' })
+  expect(await page.locator('#post-1 h2').textContent()).toBe('One')
+})
+
+test('on a phone, an answer to a press is not left under the form', async () => {
+  const name = await channel()
+  await send(name, 'One', { blocks: Array.from({ length: 9 }, () => paragraph('When did soldiers mutiny at Kati?')) })
+  const { page } = await visit(`/channels/${name}`, PHONE)
+  await button(page, 'A').tap()
+  await told(page, 1, /counts for/)
+  const edgeOf = (side: string, selector: string) =>
+    inPage<number>(page, `document.querySelector('${selector}').getBoundingClientRect().${side}`)
+  expect(await edgeOf('bottom', '.receipt article')).toBeLessThanOrEqual(await edgeOf('top', '#ask'))
+})
+
 describe.each(LOCALES)('axe-core has nothing against it, and nothing is wider than a phone, in %s', (locale) => {
   test.each(['light', 'dark'] as const)('%s', async (colorScheme) => {
     const name = await channel()

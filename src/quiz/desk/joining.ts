@@ -1,10 +1,12 @@
 import { quotable } from '../../chat/clean.ts'
 import type { Ask } from '../../chat/command.ts'
 import { reply } from '../../chat/dispatch.ts'
+import type { ChannelPlace } from '../../chat/platform.ts'
 import { list, note, paragraph, type Attached, type Reply } from '../../chat/reply.ts'
 import { Failure } from '../../kernel/failure.ts'
 import type { Random } from '../../kernel/random.ts'
 import { fold } from '../../words/fold.ts'
+import type { Person } from '../engine/game.ts'
 import { tableText } from '../files/separated.ts'
 import type { QuizParts } from '../parts.ts'
 import { channelOf, classOf, leads } from './place.ts'
@@ -14,10 +16,19 @@ const MOST_CODES = 300
 const LONGEST_CODE = 20
 
 /** Takes a code that the teacher gave out. */
-export async function join({ roster, pseudonyms }: Pick<QuizParts, 'roster' | 'pseudonyms'>, ask: Ask, typed: string): Promise<Reply> {
+export async function join(
+  { rounds, roster, pseudonyms }: Pick<QuizParts, 'rounds' | 'roster' | 'pseudonyms'>,
+  ask: Ask,
+  typed: string,
+): Promise<Reply> {
   const code = typed.trim()
   const said = quotable(code)
-  switch (await roster.join(classOf(channelOf(ask)), code, pseudonyms.of(ask.asker))) {
+  const place = channelOf(ask)
+  const person = pseudonyms.of(ask.asker)
+  const own = (await roster.codes(classOf(place))).find((one) => one.person === person)
+  if (own && fold(own.code) !== fold(code) && (await hasAnswered(rounds, place, person)))
+    throw new Failure('conflict', 'quiz.codeStays', { code: own.code })
+  switch (await roster.join(classOf(place), code, person)) {
     case 'joined':
       return reply(ask, { blocks: [paragraph(ask.say('quiz.joined', { code: said })), note(ask.say('quiz.joinedNote'))] })
     case 'taken':
@@ -25,6 +36,13 @@ export async function join({ roster, pseudonyms }: Pick<QuizParts, 'roster' | 'p
     case 'unknown':
       throw new Failure('not-found', 'quiz.codeUnknown', { code: said })
   }
+}
+
+/** Whether somebody has answered in the class that is being held here: those answers are booked to a code. */
+async function hasAnswered(rounds: QuizParts['rounds'], place: ChannelPlace, person: Person): Promise<boolean> {
+  const running = await rounds.running(place)
+  const sheet = running?.rules.mode === 'class' ? await rounds.sheet(running.id) : undefined
+  return sheet?.lines.some((line) => line.person === person) === true
 }
 
 /** Shows the codes of this channel's class, or gives it new ones. For whoever manages the place or leads the class that is being held here. */
@@ -39,8 +57,12 @@ export async function keepRoster(
   const isTeacher = running?.rules.mode === 'class' && leads(parts, ask, running)
   if (ask.asker.manages !== true && !isTeacher) throw new Failure('forbidden', 'quiz.rosterForbidden')
   const before = await parts.roster.codes(classOf(place))
+  const me = parts.pseudonyms.of(ask.asker)
+  // Anybody may hold a class of his own; the codes that another teacher gave out are not his.
+  if (ask.asker.manages !== true && before.length > 0 && (await parts.roster.keeper(classOf(place))) !== me)
+    throw new Failure('forbidden', 'quiz.rosterAnothers')
   if (typed !== undefined)
-    await parts.roster.set(classOf(place), isCount(typed) ? soMany(before, Number(typed), ask.random) : codesIn(typed))
+    await parts.roster.set(classOf(place), isCount(typed) ? soMany(before, Number(typed), ask.random) : codesIn(typed), me)
   const codes = typed === undefined ? before : await parts.roster.codes(classOf(place))
   if (codes.length === 0)
     return reply(ask, {

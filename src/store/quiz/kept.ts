@@ -29,7 +29,7 @@ export const keptOf = async (db: Kysely<Tables>, vault: Vault, person: Person): 
     quiz_roster: await db
       .selectFrom('quiz_roster')
       .select(['platform', 'server', 'channel', 'code'])
-      .where('person', '=', person)
+      .where((e) => e.or([e('person', '=', person), e('keeper', '=', person)]))
       .orderBy('platform')
       .orderBy('server')
       .orderBy('channel')

@@ -21,7 +21,7 @@ export const QUIZ_BEGINS: readonly string[] = [
   `create table quiz_report (question text not null, mark text not null, locale text not null, edition text not null, reported_at bigint not null,
     primary key (question, mark))`,
   `create table quiz_roster (platform text not null, server text not null, channel text not null, folded text not null, code text not null,
-    number bigint not null, person text, primary key (platform, server, channel, folded))`,
+    number bigint not null, person text, keeper text, primary key (platform, server, channel, folded))`,
   'create unique index quiz_roster_person on quiz_roster (person, platform, server, channel) where person is not null',
   `create table review_card (person text not null, question text not null, card text not null, due_at bigint not null, suspended bigint not null,
     touched_at bigint not null, primary key (person, question))`,

@@ -32,8 +32,9 @@ const forget = async (kind: EngineKind, tx: Kysely<Tables>, person: Person): Pro
   // What stands on a server's shelf is the server's, and nobody's work any more.
   const made = await tx.updateTable('quiz_deck').set({ maker: null }).where('maker', '=', person).executeTakeFirst()
   // The code is the teacher's, and free again.
+  const lists = await tx.updateTable('quiz_roster').set({ keeper: null }).where('keeper', '=', person).executeTakeFirst()
   const codes = await tx.updateTable('quiz_roster').set({ person: null }).where('person', '=', person).executeTakeFirst()
-  return rows + Number(decks.numDeletedRows) + Number(made.numUpdatedRows) + Number(codes.numUpdatedRows) + (await unmark(tx, person))
+  return rows + Number(decks.numDeletedRows) + Number(made.numUpdatedRows) + Number(codes.numUpdatedRows) + Number(lists.numUpdatedRows) + (await unmark(tx, person))
 }
 
 /** Rounds stay, and go on, without a starter and without more time for this person. */

@@ -47,7 +47,6 @@ const oldestOf = async (db: Kysely<Tables>): Promise<QuizOldest> => {
   return { ...maybe('answersAt', answer?.at, instant), ...maybe('reviewsAt', review?.at, instant) }
 }
 
-
 /** Takes everything of a server's quizzes with it. */
 export const forgetServer = async (access: Access, where: { readonly platform: string; readonly server: string }): Promise<number> => {
   const { platform, server } = where

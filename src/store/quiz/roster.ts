@@ -23,7 +23,8 @@ export const roster = ({ access, clock }: Pick<Room, 'access' | 'clock'>): Roste
     }),
   codes: (channel) =>
     access.read(async (db) => (await placesOf(db, channel)).map(({ code, person }) => ({ code, ...maybe('person', person, same) }))),
-  set: (channel, codes) =>
+  keeper: (channel) => access.read(async (db) => (await placesOf(db, channel))[0]?.keeper ?? undefined),
+  set: (channel, codes, keeper) =>
     access.write(async (tx) => {
       await alone(access.kind, tx, nameOf(channel))
       await meet(tx, channel, clock.now())
@@ -39,6 +40,7 @@ export const roster = ({ access, clock }: Pick<Room, 'access' | 'clock'>): Roste
         code,
         number,
         person: people.get(folded) ?? null,
+        keeper,
       }))
       if (rows.length > 0) await tx.insertInto('quiz_roster').values(rows).execute()
     }),
@@ -53,7 +55,7 @@ const nameOf = ({ platform, server, channel }: Channel): string => `roster ${JSO
 const placesOf = (db: Kysely<Tables>, { platform, server, channel }: Channel) =>
   db
     .selectFrom('quiz_roster')
-    .select(['folded', 'code', 'person'])
+    .select(['folded', 'code', 'person', 'keeper'])
     .where('platform', '=', platform)
     .where('server', '=', server)
     .where('channel', '=', channel)

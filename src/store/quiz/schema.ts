@@ -70,6 +70,8 @@ export type RosterTable = {
   /** The code without regard to capitals. */
   folded: string
   code: string
+  /** Who gave out the list; null where they have asked to be forgotten. */
+  keeper: string | null
   /** Its place in the list. */
   number: number
   person: string | null

@@ -46,7 +46,7 @@ export const furnishQuiz = async (
       await stop(rounds, id, 44_000)
     }
   }
-  await quiz.roster.set(CLASS, ['A1', 'B2'])
+  await quiz.roster.set(CLASS, ['A1', 'B2'], personOf(8))
   for (const [person, code, request] of [
     [me, 'A1', 'r1'],
     [other, 'B2', 'r2'],
@@ -279,7 +279,7 @@ export const quizRetentionContract = ({ open, here }: World): void => {
     for (const server of ['T1', 'T2']) {
       const place = { ...CHANNEL, server }
       await quiz.decks.put(serverShelf(place), deckOf('Ours'))
-      await quiz.roster.set({ ...place }, ['A1'])
+      await quiz.roster.set({ ...place }, ['A1'], personOf(8))
     }
     const tables = await tablesOf(here())
     const { asked, state } = { asked: JSON.stringify(gameOf().questions), state: JSON.stringify({ ...gameOf(), phase: 'over' }) }

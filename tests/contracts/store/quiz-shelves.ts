@@ -104,7 +104,7 @@ export const quizShelvesContract = ({ open, another, here }: World): void => {
 
     test('gives each code to one person, and each person one code', async () => {
       const { roster } = (await open()).quiz
-      await roster.set(CLASS, ['A1', 'B2', 'Ségou'])
+      await roster.set(CLASS, ['A1', 'B2', 'Ségou'], personOf(8))
       expect(await roster.join(CLASS, 'A1', personOf(1))).toBe('joined')
       expect(await roster.join(CLASS, 'A1', personOf(1))).toBe('joined')
       expect(await roster.join(CLASS, 'A1', personOf(2))).toBe('taken')
@@ -121,18 +121,18 @@ export const quizShelvesContract = ({ open, another, here }: World): void => {
 
     test('that is replaced leaves people their codes where they are still listed, in the order of the list', async () => {
       const { roster } = (await open()).quiz
-      await roster.set(CLASS, ['A1', 'B2'])
+      await roster.set(CLASS, ['A1', 'B2'], personOf(8))
       for (const [n, code] of ['A1', 'B2'].entries()) await roster.join(CLASS, code, personOf(n))
-      await roster.set(CLASS, [' c3 ', 'b2', 'B2', ''])
+      await roster.set(CLASS, [' c3 ', 'b2', 'B2', ''], personOf(8))
       expect(await roster.codes(CLASS)).toEqual([{ code: 'c3' }, { code: 'B2', person: personOf(1) }])
       expect(await roster.join(CLASS, 'c3', personOf(0))).toBe('joined')
-      await roster.set(CLASS, [])
+      await roster.set(CLASS, [], personOf(8))
       expect(await roster.codes(CLASS)).toEqual([])
     })
 
     test('gives a code that many want at once to one of them', async () => {
       const [first, second] = [(await open()).quiz.roster, (await another()).quiz.roster]
-      await first.set(CLASS, ['A1'])
+      await first.set(CLASS, ['A1'], personOf(8))
       const joined = await Promise.all(Array.from({ length: 10 }, (_, n) => (n % 2 ? first : second).join(CLASS, 'A1', personOf(n))))
       expect(joined.filter((one) => one === 'joined')).toHaveLength(1)
       expect(await first.codes(CLASS)).toEqual([{ code: 'A1', person: personOf(joined.indexOf('joined')) }])

@@ -41,10 +41,28 @@ describe.each(LOCALES)('help in %s', (locale) => {
   })
 
   test('of one command is that command alone', async () => {
-    for (const line of ['/griot help independence', '/griot help /independence', '/griot help independence who', '/griot independence']) {
+    for (const line of [
+      '/griot help independence',
+      '/griot help /independence',
+      '/griot help independence nothing',
+      '/griot independence',
+    ]) {
       const text = await everyPage(line, locale)
       expect(text).toContain('/independence ')
       expect(text).not.toContain('/mali ')
+    }
+  })
+
+  test('of one command says what each of its options means', async () => {
+    const specs = all.roots.flatMap((root) => root.commands).filter(({ sub }) => sub !== '')
+    for (const spec of specs) {
+      const called = usage(spec, locale).split(/ [<[]/)[0]!
+      const text = await everyPage(`/griot help ${called}`, locale)
+      expect(text.match(/^- \//gm), called).toHaveLength(1)
+      expect(text).toContain(usage(spec, locale))
+      for (const { key } of spec.params.filter((p) => p.key !== 'language' && p.key !== 'share')) {
+        expect(text).toContain(`${sayer(locale)(`arg.${key}.name`)} — ${sayer(locale)(`arg.${key}.summary`)}`)
+      }
     }
   })
 

@@ -5,7 +5,17 @@ import { fillFile, fillSource, gapsOf, partsOf, readMessages } from '../../../sc
 import { LOCALES } from '../../../src/words/locale.ts'
 
 /** Keys that the program puts together; `§` stands for one part that it fills in. */
-const BUILT = ['arg.§.name', 'arg.§.summary', 'cmd.§.name', 'cmd.§.summary', 'lack.§', 'language.§', 'privacy.kept.§', 'refusal.§', 'setup.§']
+const BUILT = [
+  'arg.§.name',
+  'arg.§.summary',
+  'cmd.§.name',
+  'cmd.§.summary',
+  'lack.§',
+  'language.§',
+  'privacy.kept.§',
+  'refusal.§',
+  'setup.§',
+]
 
 const MESSAGES = Object.fromEntries(LOCALES.map((locale) => [locale, readMessages(locale)] as const))
 const EVERY = LOCALES.flatMap((locale) => Object.entries(MESSAGES[locale] ?? {}).map(([key, message]) => ({ locale, key, message })))
