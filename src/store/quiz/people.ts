@@ -34,7 +34,14 @@ const forget = async (kind: EngineKind, tx: Kysely<Tables>, person: Person): Pro
   // The code is the teacher's, and free again.
   const lists = await tx.updateTable('quiz_roster').set({ keeper: null }).where('keeper', '=', person).executeTakeFirst()
   const codes = await tx.updateTable('quiz_roster').set({ person: null }).where('person', '=', person).executeTakeFirst()
-  return rows + Number(decks.numDeletedRows) + Number(made.numUpdatedRows) + Number(codes.numUpdatedRows) + Number(lists.numUpdatedRows) + (await unmark(tx, person))
+  return (
+    rows +
+    Number(decks.numDeletedRows) +
+    Number(made.numUpdatedRows) +
+    Number(codes.numUpdatedRows) +
+    Number(lists.numUpdatedRows) +
+    (await unmark(tx, person))
+  )
 }
 
 /** Rounds stay, and go on, without a starter and without more time for this person. */

@@ -62,8 +62,7 @@ describe('whatever a channel wishes', () => {
         expect(made.reply.blocks.length).toBeGreaterThan(0)
         expect(made.reply.buttons.length).toBeGreaterThan(0)
         // A question of the day is asked by the quiz, and keeps its event to itself until it is answered.
-        if (wish.kind === 'question') expect(made.shows).toEqual({})
-        else expect(Object.keys(made.shows).length).toBeGreaterThan(0)
+        expect(Object.keys(made.shows).length > 0).toBe(wish.kind !== 'question')
       }),
       { numRuns: 1000 },
     )
