@@ -40,8 +40,6 @@ export type App = {
   readonly url: string
   readonly ear: Ear
   readonly roots: readonly Root[]
-  /** Does what would keep the first who asks waiting, a little at a time. */
-  prepare(): Promise<void>
   close(): Promise<void>
 }
 
@@ -164,7 +162,7 @@ async function open(
   const ticking = schedule('* * * * *', minute, { timezone: 'UTC', noOverlap: true })
   ended.push(() => Promise.resolve(ticking.destroy()))
   void heart.look()
-  return { url, ear: home.ear, roots: home.roots, prepare: quiz.prepare }
+  return { url, ear: home.ear, roots: home.roots }
 }
 
 /** Where a channel is found in a browser. */
@@ -256,8 +254,7 @@ async function main(): Promise<void> {
     }
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
-    const app = await starting
-    await app.prepare()
+    await starting
   } catch (error) {
     if (!(error instanceof StartFault)) throw error
     refuse(error.message.split('\n'))

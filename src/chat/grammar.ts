@@ -27,6 +27,15 @@ const NO = new Set(['no', 'n', 'false', 'off', '0', 'non', 'faux', 'nie', 'falsz
 
 /** Every name a command answers to in a typed line, folded: those of all languages, and where a name is two words, its group in one and itself in another. */
 export const namesOf = (spec: CommandSpec): readonly string[] => {
+  const known = NAMES.get(spec) ?? namesToldOf(spec)
+  NAMES.set(spec, known)
+  return known
+}
+
+/** Said once and kept, since every line asks for those of all commands. */
+const NAMES = new WeakMap<CommandSpec, readonly string[]>()
+
+const namesToldOf = (spec: CommandSpec): readonly string[] => {
   if (spec.sub === '') return []
   const names = [spec.sub, ...LOCALES.map((locale) => foldedName(sayer(locale)(`cmd.${spec.key}.name`)))].map((name) => name.split(' '))
   return [
@@ -72,9 +81,10 @@ const nameOf = (said: readonly Token[]): string => said.map(({ value }) => folde
 
 /** The command that these bare words name. */
 const commandNamed = (root: Root, said: readonly Token[]): CommandSpec | undefined =>
-  said.some(({ quoted, name }) => quoted || name !== undefined)
-    ? undefined
-    : shownCommands(root).find((spec) => namesOf(spec).includes(nameOf(said)))
+  said.some(({ quoted, name }) => quoted || name !== undefined) ? undefined : commandCalled(root, nameOf(said))
+
+const commandCalled = (root: Root, name: string): CommandSpec | undefined =>
+  shownCommands(root).find((spec) => namesOf(spec).includes(name))
 
 const isNear = (word: string, name: string): boolean => distance(word, name, tolerance(name.length)) <= tolerance(name.length)
 
@@ -109,7 +119,8 @@ export function elsewhere(roots: readonly Root[], root: Root, text: string): Rea
   const all = tokens(text)
   const [first, ...more] = help ? [{ value: 'help', quoted: false }] : all.filter(({ name }) => name === undefined)
   if (!first || first.quoted || more.length > 1) return undefined
-  const named = (spec: CommandSpec): boolean => namesOf(spec).includes(nameOf([first, ...more]))
+  const said = nameOf([first, ...more])
+  const named = (spec: CommandSpec): boolean => namesOf(spec).includes(said)
   const command = root.commands.some(named) ? undefined : roots.flatMap((other) => (other.managed ? [] : shownCommands(other))).find(named)
   const options = all.filter(({ name }) => name !== undefined)
   return command && options.every((word) => paramOf(command.params, word))

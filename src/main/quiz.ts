@@ -4,7 +4,6 @@ import type { Desk } from '../anniversaries/desk/desk.ts'
 import type { Random } from '../kernel/random.ts'
 import type { QuizParts } from '../quiz/parts.ts'
 import type { Questions } from '../quiz/question.ts'
-import { questionsOf, questionsWritten } from '../quiz/questions/questions.ts'
 import type { QuizStore } from '../store/store.ts'
 
 /** The quiz over a store and the packs, with what schedules know of channels already. */
@@ -13,25 +12,33 @@ export const quizParts = (
   shelves: readonly Shelf[],
   { settlements, rightsOf, locale }: Pick<Desk, 'settlements' | 'rightsOf' | 'locale'>,
   random: Random,
-): QuizParts & { readonly prepare: () => Promise<void> } => {
-  const { prepare, ...questions } = whenAsked(shelves)
-  return { ...kept, questions, shelves, settlements, rightsOf, locale, random, prepare }
-}
+): QuizParts => ({ ...kept, questions: whenAsked(shelves), shelves, settlements, rightsOf, locale, random })
 
-/** Writing all questions takes a while: it is done between other work when there is time, or at once when somebody asks for one. */
-function whenAsked(shelves: readonly Shelf[]): Questions & { readonly prepare: () => Promise<void> } {
+/**
+ * Writing all questions takes most of a second: it is begun when somebody first wants one, and done between other work. An installation
+ * without quizzes never does it, and never reads how it is done.
+ */
+function whenAsked(shelves: readonly Shelf[]): Questions {
   let written: Questions | undefined
-  const questions = (): Questions => (written ??= questionsOf(shelves))
+  let writing: Promise<void> | undefined
+  const questions = (): Questions => {
+    if (!written) throw new Error('the questions are not written yet')
+    return written
+  }
+  const write = async (): Promise<void> => {
+    const { questionsWritten } = await import('../quiz/questions/questions.ts')
+    const steps = questionsWritten(shelves)
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) {
+        written = step.value
+        return
+      }
+      await nextTurn()
+    }
+  }
   return {
+    ready: () => (writing ??= write()),
     all: (locale) => questions().all(locale),
     get: (id) => questions().get(id),
-    prepare: async () => {
-      const writing = questionsWritten(shelves)
-      while (!written) {
-        await nextTurn()
-        const step = writing.next()
-        if (step.done) written = step.value
-      }
-    },
   }
 }

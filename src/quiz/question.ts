@@ -64,6 +64,8 @@ export type Asked = {
 
 /** Where questions come from: the packs' own, or a deck. In the order of their ids, the same for the life of the process. */
 export type Questions = {
+  /** Resolves when they are written: where there is something to wait for, `all` and `get` may only be asked then. */
+  ready?(): Promise<void>
   /** Those written in this language. */
   all(locale: Locale): readonly Question[]
   get(id: string): Question | undefined

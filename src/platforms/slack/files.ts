@@ -88,8 +88,10 @@ export function files({ client, botToken, apiUrl, log, failed }: FilesSettings):
         lost: (error) => log.warn('slack file not read', { reason: whyOf(error) }),
       })
     },
-    async handed({ file, ...reply }, user) {
-      if (!file) return reply
+    async handed(whole, user) {
+      // The very same reply: what answers many is drawn once.
+      if (!whole.file) return whole
+      const { file, ...reply } = whole
       const say = sayer(reply.locale)
       try {
         await sent(file, user)

@@ -36,6 +36,7 @@ export async function drawn(
   const topics = wish.topics === undefined ? [] : topicIds(parts.shelves, ask, wish.topics)
   const range = wish.difficulty === undefined || wish.difficulty === 'all' ? undefined : RANGES[wish.difficulty]
   const deck = wish.deck === undefined ? undefined : await deckNamed(parts, ask, wish.deck)
+  if (!deck) await parts.questions.ready?.()
   const all = deck ? inOwnLanguage(deck, locale) : parts.questions.all(locale)
   const difficultyOf = await answeredSoFar(parts, all)
   const { questions } = chosen(

@@ -103,6 +103,7 @@ function weightIn({ shelves }: ReviewParts, { about }: Question): number {
 /** What this person can review: the packs' questions, and those of their own decks. */
 async function library({ questions, decks }: ReviewParts, { locale }: Ask, person: Person): Promise<readonly Question[]> {
   const own = await Promise.all((await decks.list(person)).map(({ id }) => decks.get(person, id)))
+  await questions.ready?.()
   const mine = own.flatMap((deck) => (deck ? inOwnLanguage(deck, locale) : []))
   return mine.length === 0 ? questions.all(locale) : [...new Map([...mine, ...questions.all(locale)].map((one) => [one.id, one])).values()]
 }

@@ -101,6 +101,7 @@ async function questionOf(parts: Parts, subject: DailySubject, place: Game['plac
   const { rounds, questions, shelves } = parts
   const { subscription, date, wish } = subject
   const shelf = shelfNamed(shelves, wish.pack)
+  await questions.ready?.()
   const fitting = questions
     .all(wish.locale)
     .filter(({ about, topic }) => about !== undefined && shelfNamed(shelves, about.pack) === shelf && isWanted(wish.topics, topic))
