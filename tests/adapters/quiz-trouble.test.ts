@@ -146,6 +146,15 @@ describe('answers', () => {
     expect(wholeText(await press('odd-clock', now - 3_600_000))).toContain('This came after the question had closed')
   })
 
+  test('of an open question are not late by a platform’s clock that is ahead of ours', async () => {
+    const { open, discord, seconds, clock } = await quizRig()
+    const house = await open()
+    await house.say('start 1 seconds:20')
+    await seconds(2)
+    const ahead = new Date(clock.now().getTime() + 59_000)
+    expect(wholeText(await house.press(must(last(discord).buttons[0]).action, learner('ada', { askedAt: ahead })))).toContain('Counted: A')
+  })
+
   test('may be changed until the close, unless the round says otherwise', async () => {
     for (const [words, second] of [
       ['start 1', 'Changed. Your answer is now: B'],

@@ -8,8 +8,8 @@ import { nothingOf } from './nothing.ts'
 
 /** Answers that come while others are being written go together; at most so many. */
 const AT_ONCE = 500
-/** A platform's clock that differs more from ours is not believed. */
-const SKEW_MS = 60_000
+/** No press takes longer to reach us: a platform's clock that is further behind ours is not believed, and one that is ahead makes nothing later than now. */
+const LONGEST_WAY_MS = 10_000
 /** Rounds whose manner is remembered. */
 const MOST_ROUNDS = 500
 
@@ -69,5 +69,5 @@ function manners({ rounds }: Pick<QuizParts, 'rounds'>): (round: string) => Prom
 }
 
 /** When it was given: the platform's own time, unless its clock and ours disagree. */
-const atMs = ({ asker: { askedAt }, now }: Ask): number =>
-  askedAt !== undefined && Math.abs(askedAt.getTime() - now.getTime()) <= SKEW_MS ? askedAt.getTime() : now.getTime()
+const atMs = ({ asker: { askedAt = now }, now }: Ask): number =>
+  askedAt.getTime() >= now.getTime() - LONGEST_WAY_MS ? Math.min(askedAt.getTime(), now.getTime()) : now.getTime()
