@@ -69,5 +69,7 @@ function manners({ rounds }: Pick<QuizParts, 'rounds'>): (round: string) => Prom
 }
 
 /** When it was given: the platform's own time, unless its clock and ours disagree. */
-const atMs = ({ asker: { askedAt = now }, now }: Ask): number =>
-  askedAt.getTime() >= now.getTime() - LONGEST_WAY_MS ? Math.min(askedAt.getTime(), now.getTime()) : now.getTime()
+function atMs({ asker, now }: Ask): number {
+  const [nowMs, givenMs] = [now.getTime(), (asker.askedAt ?? now).getTime()]
+  return givenMs >= nowMs - LONGEST_WAY_MS ? Math.min(givenMs, nowMs) : nowMs
+}
