@@ -62,7 +62,7 @@ describe('every mode', () => {
     const at = items.findIndex((item) => item.endsWith(` · ${right}`))
     expect([items.length, at >= 0, await violations()]).toEqual([question?.options.length, true, []])
     await receiptOf(page).locator('.buttons button').nth(at).press('Enter')
-    await receiptOf(page).getByText(right).waitFor()
+    await receiptOf(page).locator('strong').getByText(right).waitFor()
     await close(page)
     expect(await postCalled(page, REPORT).textContent()).toContain(say('quiz.standing', { right: 1, of: 1 }))
   })

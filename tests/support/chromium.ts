@@ -32,6 +32,8 @@ export async function launchChromium(): Promise<Browser> {
 const environmentIn = (home: string): Record<string, string> => ({
   ...Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
   HOME: home,
+  // Without a locale that knows more than ASCII it calls a file with any other letter “download”.
+  LC_ALL: 'C.UTF-8',
   TMPDIR: tmpdir(),
   XDG_CACHE_HOME: join(home, 'cache'),
   FONTCONFIG_PATH: join(home, 'fonts'),
