@@ -1,20 +1,8 @@
+import { SEED_KINDS } from '../almanac/pack.ts'
 import type { Locale } from '../words/locale.ts'
 
 /** What a question asks for. `own` is one that a teacher wrote. */
-export const KINDS = [
-  'date',
-  'first',
-  'order',
-  'who',
-  'where',
-  'body',
-  'how-many',
-  'true-false',
-  'cause',
-  'source',
-  'disputed',
-  'own',
-] as const
+export const KINDS = [...SEED_KINDS, 'own'] as const
 export type Kind = (typeof KINDS)[number]
 
 /** A source as a learner is shown it. */
