@@ -22,6 +22,8 @@ export type Timing = {
   readonly hourMs: number
   /** How often a platform or a server that refuses us altogether is tried again, with one message. */
   readonly probeMs: number
+  /** How often it is said that answers to the quiz are heard; three times as long without it is an absence. */
+  readonly attendMs: number
   /** The longest that stopping may take: what is not finished by then is given up. */
   readonly stopMs: number
 }
@@ -39,6 +41,7 @@ export const TIMING: Timing = {
   lateMs: 600_000,
   hourMs: 3_600_000,
   probeMs: 60_000,
+  attendMs: 2_000,
   stopMs: 6_000,
 }
 

@@ -10,9 +10,9 @@ import type { QuizStore } from '../store/store.ts'
 export const quizParts = (
   kept: QuizStore,
   shelves: readonly Shelf[],
-  { settlements, rightsOf, locale }: Pick<Desk, 'settlements' | 'rightsOf' | 'locale'>,
+  { settlements, rightsOf, locale, timing }: Pick<Desk, 'settlements' | 'rightsOf' | 'locale' | 'timing'>,
   random: Random,
-): QuizParts => ({ ...kept, questions: whenAsked(shelves), shelves, settlements, rightsOf, locale, random })
+): QuizParts => ({ ...kept, questions: whenAsked(shelves), shelves, settlements, rightsOf, locale, random, attendMs: timing.attendMs })
 
 /**
  * Writing all questions takes most of a second: it is begun when somebody first wants one, and done between other work. An installation

@@ -11,6 +11,7 @@ import type { Timing } from '../delivery/timing.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Random } from '../kernel/random.ts'
+import { attending } from '../quiz/attending.ts'
 import type { QuizParts } from '../quiz/parts.ts'
 import { quizPosts } from '../quiz/posts/posts.ts'
 import type { Body } from '../chat/reply.ts'
@@ -78,7 +79,12 @@ export function worker(parts: WorkerParts): Worker {
     posts: [...anniversaryPosts(parts), ...quizOf(parts)],
     ...(budget && { budget }),
   })
-  const running = Promise.all([planning.run(over.signal), carrying.run(over.signal)])
+  const { quiz } = parts
+  const running = Promise.all([
+    planning.run(over.signal),
+    carrying.run(over.signal),
+    ...(quiz ? [attending({ ...parts, ...quiz }, over.signal)] : []),
+  ])
   return {
     planner: planning,
     courier: carrying,

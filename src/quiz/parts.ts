@@ -28,6 +28,8 @@ export type QuizParts = {
   /** Asks the platform now. Never throws. */
   readonly rightsOf: (place: ChannelPlace) => Promise<Rights>
   readonly random: Random
+  /** How often it is said that answers are heard. */
+  readonly attendMs: number
   /** Used where nobody settled on another. */
   readonly locale: Locale
   /** What stands under every post, such as the notice of a rehearsal. */

@@ -69,6 +69,11 @@ export type Rounds = {
   game(id: string, people?: readonly Person[]): Promise<Game | undefined>
   /** Any move but an answer. Undefined where there is no such round. */
   move(id: string, move: Exclude<Move, AnswerMove>): Promise<Moved | undefined>
+  /**
+   * Says that answers are heard; to be called every `everyMs`, and before an answer is told. Where no process had said so for three times
+   * as long, each question that stood open meanwhile is asked again. Resolves to how many were.
+   */
+  attend(now: Date, everyMs: number): Promise<number>
   /** Counts answers, of any rounds, together; resolves to what became of each, in their order, when all that counts is durable. */
   answer(given: readonly Given[]): Promise<readonly Taken[]>
   /** All of a round; only what a report, an export or a reveal needs. */

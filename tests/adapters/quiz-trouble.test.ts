@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { toPlain } from '../../src/chat/plain.ts'
+import { Failure } from '../../src/kernel/failure.ts'
 import { must, wholeText } from '../support/ear.ts'
 import type { Outside } from '../support/outside.ts'
 import { action, CHANNEL, learner, playing, quizRig } from '../support/quiz-rig.ts'
@@ -53,6 +54,122 @@ describe('a round in trouble', () => {
     expect(toPlain(answer)).toContain('Griot was away for 3 minutes; after that, the time for this question started again.')
     expect(toPlain(answer)).toContain('1 person answered.')
     expect(toPlain(must(discord.messages[2]).sending.reply)).not.toContain('away')
+  })
+
+  describe('whose question stood open while Griot was away', () => {
+    const away = async (words: string, { after, gone }: { readonly after: number; readonly gone: number }) => {
+      const rig = await quizRig()
+      const first = await rig.open()
+      await first.say(words)
+      await rig.seconds(after)
+      await first.die()
+      await rig.seconds(gone)
+      return { ...rig, house: await rig.open() }
+    }
+    const titles = ({ messages }: Outside) => messages.map(({ sending }) => sending.reply.title)
+
+    test('asks it again with all of its time, says so with it and with its answer, and takes answers by either message', async () => {
+      const { discord, seconds, house } = await away('start 1 seconds:30', { after: 10, gone: 180 })
+      await seconds(1)
+      expect(titles(discord)).toEqual(['Question 1 of 1', 'Question 1 of 1, asked again'])
+      expect(toPlain(last(discord))).toContain('Griot was away for 3 minutes while this question was open.')
+      expect(toPlain(last(discord))).toContain('Here it is again, with all of its time. Answers that were counted stay counted.')
+      for (const [n, user] of ['ada', 'ben'].entries()) {
+        const pressed = await house.press(must(must(discord.messages[n]).sending.reply.buttons[0]).action, learner(user))
+        expect(wholeText(pressed)).toContain('Counted: A')
+      }
+      await seconds(28)
+      expect(discord.messages).toHaveLength(2)
+      await seconds(6)
+      const answer = toPlain(must(discord.messages[2]).sending.reply)
+      expect(answer).toContain('Griot was away for 3 minutes; after that, the time for this question started again.')
+      expect(answer).toContain('2 people answered.')
+    })
+
+    test('asks it again too where its time is not up when Griot comes back', async () => {
+      const { discord, seconds } = await away('start 1 seconds:60', { after: 10, gone: 20 })
+      await seconds(59)
+      expect(titles(discord)).toEqual(['Question 1 of 1', 'Question 1 of 1, asked again'])
+      await seconds(5)
+      expect(titles(discord)).toHaveLength(3)
+    })
+
+    test.each([
+      ['for three seconds only', 'start 1 seconds:30', { after: 10, gone: 3 }],
+      ['in its last second and after', 'start 1 seconds:30', { after: 30, gone: 60 }],
+      ['without a limit', 'start 1 seconds:0', { after: 10, gone: 600 }],
+    ])('does not ask it again where nobody lost time: %s', async (_, words, when) => {
+      const { discord, house, seconds } = await away(words, when)
+      await seconds(30)
+      expect(titles(discord).filter((title) => title?.includes('again'))).toEqual([])
+      if (words.includes('seconds:0')) await house.say('close')
+      await seconds(60)
+      expect(titles(discord)).toEqual(['Question 1 of 1', 'Question 1 of 1: the answer', 'Results of the round'])
+    })
+
+    test('does not ask it again where another process was there', async () => {
+      const { open, discord, seconds } = await quizRig()
+      const [first, second] = [await open(), await open()]
+      await first.say('start 1 seconds:60')
+      await seconds(10)
+      await first.die()
+      await seconds(40)
+      await second.press(must(last(discord).buttons[0]).action, learner('ada'))
+      await second.die()
+      await seconds(3)
+      await open()
+      await seconds(60)
+      expect(titles(discord)).toEqual(['Question 1 of 1', 'Question 1 of 1: the answer', 'Results of the round'])
+    })
+
+    test('asks it again where the database could not be reached meanwhile', async () => {
+      const { open, discord, seconds } = await quizRig()
+      const trouble = { now: false }
+      const guarded = <T extends object>(port: T): T =>
+        new Proxy(port, {
+          get(target, name) {
+            const value: unknown = Reflect.get(target, name)
+            if (typeof value !== 'function') return value
+            return async (...given: unknown[]) => {
+              if (trouble.now) throw new Failure('unavailable', 'error.store')
+              return Reflect.apply(value, target, given) as unknown
+            }
+          },
+        })
+      const house = await open({ rounds: guarded, outbox: guarded })
+      await house.say('start 1 seconds:60')
+      await seconds(10)
+      trouble.now = true
+      await seconds(30)
+      trouble.now = false
+      await seconds(30)
+      expect(titles(discord)).toEqual(['Question 1 of 1', 'Question 1 of 1, asked again'])
+    })
+  })
+
+  test('says with every message that comes late how late it is', async () => {
+    const { open, discord, seconds } = await quizRig()
+    const first = await open()
+    await first.say('start 2 seconds:30')
+    await seconds(31)
+    await first.die()
+    for (const livedFor of [4, 31, 1, 5]) {
+      await seconds(60)
+      const house = await open()
+      await seconds(livedFor)
+      await house.die()
+    }
+    const late = discord.messages.map(({ sending: { reply } }) => [
+      reply.title,
+      /This comes (.*) late: Griot was away/.exec(toPlain(reply))?.[1],
+    ])
+    expect(late).toEqual([
+      ['Question 1 of 2', undefined],
+      ['Question 1 of 2: the answer', '59 seconds'],
+      ['Question 2 of 2', '56 seconds'],
+      ['Question 2 of 2: the answer', '59 seconds'],
+      ['Results of the round', '58 seconds'],
+    ])
   })
 
   test('that is paused counts no answers and keeps what was left of its time', async () => {

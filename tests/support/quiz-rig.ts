@@ -11,6 +11,7 @@ import { TIMING } from '../../src/delivery/timing.ts'
 import type { Log } from '../../src/kernel/log.ts'
 import { seededRandom } from '../../src/kernel/random.ts'
 import { virtualClock, type VirtualClock } from '../../src/kernel/virtual-clock.ts'
+import { attending } from '../../src/quiz/attending.ts'
 import { quizCommands } from '../../src/quiz/commands.ts'
 import type { Game } from '../../src/quiz/engine/game.ts'
 import type { QuizParts } from '../../src/quiz/parts.ts'
@@ -132,6 +133,7 @@ export async function quizRig(
       rightsOf: async () => ({ kind: 'known', lacks: [], history: true }),
       locale: 'en',
       random,
+      attendMs: TIMING.attendMs,
       ...options.parts,
     }
     const carrying = courier({
@@ -146,6 +148,7 @@ export async function quizRig(
     })
     wake.now = () => carrying.wake()
     void carrying.run(new AbortController().signal)
+    void attending({ ...parts, clock: edge.through(clock), log: quiet }, new AbortController().signal)
     const ear = dispatcher({
       roots: [quizCommands(parts)],
       locale: 'en',

@@ -2,6 +2,7 @@ import type { Shelf } from '../../almanac/shelf.ts'
 import { toActionId } from '../../chat/action.ts'
 import { buttons } from '../../chat/dispatch.ts'
 import { list, note, paragraph, strong, type Block, type Body, type Button, type Reply } from '../../chat/reply.ts'
+import { durationText } from '../../words/durations.ts'
 import { sayer, type Say } from '../../words/say.ts'
 import type { Game } from '../engine/game.ts'
 import type { Asked } from '../question.ts'
@@ -30,8 +31,9 @@ export function questionCard(shelves: readonly Shelf[], game: Game, manner: Mann
   return {
     locale: game.locale,
     audience: 'everyone',
-    title: titleOf(say, game),
+    title: game.awayMs === undefined ? titleOf(say, game) : say('quiz.titleAgain', { title: titleOf(say, game) }),
     blocks: [
+      ...againLine(say, game),
       ...(manner.test ? [note(say('quiz.test'))] : []),
       ...lateLine(say, manner.lateMs),
       note(topicLine(shelves, say, asked)),
@@ -46,6 +48,10 @@ export function questionCard(shelves: readonly Shelf[], game: Game, manner: Mann
     ...(manner.test !== true && openMsOf(game, manner)),
   }
 }
+
+/** Why a question is asked that was asked before. */
+const againLine = (say: Say, { awayMs }: Game): readonly Block[] =>
+  awayMs === undefined ? [] : [note(say('quiz.again', { time: durationText(say.locale, awayMs) }))]
 
 /** For how long it can be answered, for those without more time. */
 const openMsOf = ({ rules }: Game, { openMs }: Manner): Pick<Reply, 'openMs'> => {

@@ -9,7 +9,7 @@ import type { Asked, Cited } from '../question.ts'
 import type { Line, Sheet } from '../rounds.ts'
 import { distinctNames } from './names.ts'
 import { optionText } from './options.ts'
-import { shelfNamed } from './phrases.ts'
+import { lateLine, shelfNamed } from './phrases.ts'
 import { FEWEST } from './reveal.ts'
 
 const MOST_PLACES = 10
@@ -21,7 +21,7 @@ export function reportCard(
   shelves: readonly Shelf[],
   sheet: Pick<Sheet, 'game' | 'lines' | 'players'>,
   ranking: readonly Ranked[],
-  manner: { readonly footer?: Body | undefined } = {},
+  manner: { readonly lateMs?: number | undefined; readonly footer?: Body | undefined } = {},
 ): Reply {
   const { game } = sheet
   const say = sayer(game.locale)
@@ -33,6 +33,7 @@ export function reportCard(
     audience: 'everyone',
     title: say('quiz.reportTitle'),
     blocks: [
+      ...lateLine(say, manner.lateMs),
       paragraph(endingText(say, game, told.length)),
       ...(told.length === 0
         ? []

@@ -22,6 +22,8 @@ export function decide(game: Game, move: Move): Decision {
       return pause(game, move.nowMs)
     case 'resume':
       return resume(game, move.nowMs)
+    case 'unheard':
+      return unheard(game, move)
     case 'stop':
       return happened({ kind: 'ended', ending: move.why, nowMs: move.nowMs })
     case 'more-time':
@@ -38,7 +40,8 @@ const wholeMs = (game: Game): number | undefined => (game.rules.seconds === null
 
 function stands(game: Game, { question, message, sentMs, nowMs }: Of<'stands'>): Decision {
   if (question !== game.at) return nothing(question < game.at ? 'closed' : 'not-now')
-  if (game.message !== undefined) return nothing('already')
+  // What was sent before the question was asked again is the message that nobody answered any more.
+  if (game.message !== undefined || (game.openedMs !== undefined && sentMs < game.openedMs)) return nothing('already')
   const believedMs = Math.abs(sentMs - nowMs) > SKEW_MS && sentMs > nowMs ? nowMs : sentMs
   const timeMs = wholeMs(game)
   if (timeMs === undefined) return happened({ kind: 'opened', message, openedMs: believedMs })
@@ -95,6 +98,16 @@ function pause(game: Game, nowMs: number): Decision {
 function resume(game: Game, nowMs: number): Decision {
   if (game.phase !== 'paused') return nothing('already')
   return happened({ kind: 'resumed', nowMs, ...(game.leftMs !== undefined && { closesMs: nowMs + game.leftMs }) })
+}
+
+function unheard(game: Game, { fromMs, nowMs }: Of<'unheard'>): Decision {
+  const lastMs = lastClosingMs(game)
+  // What has no hurry loses nothing, nor what was closed by hand; a question of the day closes at its time of day.
+  if (game.phase !== 'open' || lastMs === undefined || game.closedMs !== undefined || game.rules.mode === 'daily') return nothing('not-now')
+  const sinceMs = Math.max(fromMs, game.openedMs ?? fromMs, ...(game.shifts ?? []).map(({ untilMs }) => untilMs))
+  return Math.min(nowMs, lastMs) - sinceMs > LATE_MS
+    ? happened({ kind: 'asked-again', nowMs, awayMs: nowMs - sinceMs })
+    : nothing('already')
 }
 
 function moreTime(game: Game, { person, factor }: Of<'more-time'>): Decision {

@@ -24,6 +24,8 @@ export function evolve(game: Game, event: Event): Game {
       return { ...without(game, ['closesMs']), phase: 'paused', leftMs: event.leftMs }
     case 'resumed':
       return resumed(game, event)
+    case 'asked-again':
+      return askedAgain(game, event)
     case 'given-time': {
       const factors = { ...game.factors, [event.person]: event.factor }
       return { ...game, factors, turn: event.closesMs === undefined ? game.turn : game.turn + 1 }
@@ -41,8 +43,19 @@ function asked(game: Game, { question, nowMs }: Of<'asked'>): Game {
   return { ...rest, phase: game.phase === 'paused' ? 'paused' : 'asking', ...(askMs > nowMs && { askMs }) }
 }
 
+function askedAgain(game: Game, { nowMs, awayMs }: Of<'asked-again'>): Game {
+  const stood = shifted(game, nowMs, nowMs - (game.openedMs ?? nowMs))
+  return { ...without(stood, ['message', 'closesMs']), phase: 'asking', turn: game.turn + 1, openedMs: nowMs, awayMs }
+}
+
+/** What was answered until then had its time so much earlier. */
+const shifted = (game: Game, untilMs: number, byMs: number): Game =>
+  byMs > 0 ? { ...game, shifts: [...(game.shifts ?? []), { untilMs, byMs }] } : game
+
 function opened(game: Game, { message, openedMs, closesMs, awayMs }: Of<'opened'>): Game {
-  const stands: Game = { ...game, message, openedMs, turn: game.turn + 1, ...(awayMs !== undefined && { awayMs }) }
+  // Where it stood there before, nobody has seen it again until now.
+  const before = game.openedMs === undefined ? game : shifted(game, game.openedMs, openedMs - game.openedMs)
+  const stands: Game = { ...before, message, openedMs, turn: game.turn + 1, ...(awayMs !== undefined && { awayMs }) }
   // It was on its way when somebody paused: its time begins when the round goes on.
   if (game.phase === 'paused') return { ...stands, ...(closesMs !== undefined && { leftMs: closesMs - openedMs }) }
   return { ...stands, phase: 'open', ...(closesMs !== undefined && { closesMs }) }
@@ -62,9 +75,7 @@ function resumedOpen(game: Game, nowMs: number): Game {
   const rest: Game = { ...without(game, ['leftMs']), phase: 'open' }
   if (leftMs === undefined || rules.seconds === null) return rest
   const openedMs = nowMs + leftMs - rules.seconds * 1000
-  const byMs = openedMs - (game.openedMs ?? openedMs)
-  const shifts = byMs > 0 ? [...(game.shifts ?? []), { untilMs: nowMs, byMs }] : game.shifts
-  return { ...rest, closesMs: nowMs + leftMs, openedMs, ...(shifts && { shifts }) }
+  return { ...shifted(rest, nowMs, openedMs - (game.openedMs ?? openedMs)), closesMs: nowMs + leftMs, openedMs }
 }
 
 const without = (game: Game, names: readonly (typeof PASSING)[number][]): Game => {

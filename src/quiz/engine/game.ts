@@ -60,7 +60,7 @@ export type Game = {
   readonly message?: string
   /** When its time began; a pause moves it on, so that `closesMs - openedMs` is always the whole time of the question. */
   readonly openedMs?: number
-  /** By how much each pause moved its time on, and when the question went on: who had answered by then had the time before. */
+  /** By how much each pause or absence moved its time on, and when the question went on: who had answered by then had the time before. */
   readonly shifts?: readonly { readonly untilMs: number; readonly byMs: number }[]
   /** When the present question closes for those without more time; missing where it is open until it is closed by hand. */
   readonly closesMs?: number
@@ -68,7 +68,7 @@ export type Game = {
   readonly closedMs?: number
   /** What was left of it when it was paused, below 0 where only those with more time had some; missing where there was no limit. */
   readonly leftMs?: number
-  /** How long the house was away when the present question stood there already: it had its full time after that. */
+  /** How long the house was away while the present question stood there: it had its full time after that. */
   readonly awayMs?: number
   /** When the present question's answer was revealed. */
   readonly revealedMs?: number
@@ -103,6 +103,8 @@ export type Move =
   | { readonly kind: 'next'; readonly question: number; readonly byHand?: true; readonly nowMs: number }
   | { readonly kind: 'pause'; readonly nowMs: number }
   | { readonly kind: 'resume'; readonly nowMs: number }
+  /** From `fromMs` until now nobody was there to hear an answer: what was asked meanwhile is asked again, with its full time. */
+  | { readonly kind: 'unheard'; readonly fromMs: number; readonly nowMs: number }
   | { readonly kind: 'stop'; readonly why: 'stopped' | 'refused'; readonly nowMs: number }
   | { readonly kind: 'more-time'; readonly person: Person; readonly factor: number; readonly nowMs: number }
 
@@ -116,6 +118,8 @@ export type Event =
   | { readonly kind: 'asked'; readonly question: number; readonly nowMs: number }
   | { readonly kind: 'paused'; readonly nowMs: number; readonly leftMs?: number }
   | { readonly kind: 'resumed'; readonly nowMs: number; readonly closesMs?: number }
+  /** The present question is asked once more; what was answered to it counts. */
+  | { readonly kind: 'asked-again'; readonly nowMs: number; readonly awayMs: number }
   /** `closesMs` is the last closing of all, where it moved. */
   | { readonly kind: 'given-time'; readonly person: Person; readonly factor: number; readonly closesMs?: number }
   | { readonly kind: 'ended'; readonly ending: NonNullable<Game['ending']>; readonly nowMs: number }

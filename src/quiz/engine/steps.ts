@@ -39,6 +39,8 @@ export function stepsOf(game: Game, event: Event): readonly Delivery[] {
       return game.phase === 'asking' ? [ask(game, event.nowMs)] : reveal(game)
     case 'closed':
       return reveal(game)
+    case 'asked-again':
+      return [ask(game, event.nowMs)]
     case 'asked':
       return game.phase === 'asking' ? [ask(game, askedMs(game.rules, event.nowMs))] : []
     case 'ended':
@@ -58,7 +60,7 @@ export const askedMs = ({ pace }: Game['rules'], nowMs: number): number => nowMs
 export const firstStep = (game: Game, now: Date): Delivery => ask(game, now.getTime())
 
 const ask = (game: Game, dueMs: number): Delivery => ({
-  // Asked again only where it was paused before it stood there.
+  // Asked again only where it was paused before it stood there, or stood there unheard.
   key: `quiz/${game.id}/${game.at + 1}/ask${game.turn === 0 ? '' : `/${game.turn}`}`,
   to: game.place,
   post: ASK,

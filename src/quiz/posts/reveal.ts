@@ -9,12 +9,19 @@ import { entered, lateBy } from './ending.ts'
  * Tells the answer of a question: first the round closes it, durably and once, so that nothing is counted after what is told. One that
  * was planned for another turn says nothing.
  */
-export const revealPost = ({ rounds, shelves, footer }: Pick<QuizParts, 'rounds' | 'shelves' | 'footer'>): PostSpec =>
+export const revealPost = ({
+  rounds,
+  shelves,
+  footer,
+  attendMs,
+}: Pick<QuizParts, 'rounds' | 'shelves' | 'footer' | 'attendMs'>): PostSpec =>
   definePost({
     name: REVEAL,
     inDoubt: 'say-again',
     subject: RevealSubject,
     compose: async ({ round, question, turn }, claim, now) => {
+      // Where nobody was there to hear answers, they are asked for again, in another turn.
+      await rounds.attend(now, attendMs)
       const moved = await rounds.move(round, { kind: 'reveal', question, turn, nowMs: now.getTime() })
       if (!moved) return 'nothing-to-say'
       const { game } = moved

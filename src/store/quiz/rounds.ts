@@ -10,6 +10,7 @@ import type { Tables } from '../schema.ts'
 import { meet } from '../servers.ts'
 import { count } from '../tally.ts'
 import { takeAnswers, writePlayers } from './answers.ts'
+import { attending } from './attending.ts'
 import { answersTo, roundOf, toGame, toRoundRow } from './game-row.ts'
 import { applyMove } from './moving.ts'
 import { mine, standings, tallies } from './scores.ts'
@@ -17,21 +18,23 @@ import { sheetOf } from './sheet.ts'
 
 export const rounds = (room: Room): Rounds => {
   const { access, vault } = room
+  const move: Rounds['move'] = async (id, wanted) => {
+    const applied = await access.write(async (tx) => {
+      const made = await applyMove(access.kind, tx, id, wanted)
+      if (made) await deliver(room, tx, made.deliveries)
+      return made
+    })
+    if (!applied) return undefined
+    const { deliveries, ...moved } = applied
+    if (deliveries.length > 0) room.changed()
+    return moved
+  }
   return {
     begin: (round) => begin(room, round),
     running: (place) => access.read((db) => running(db, place)),
     game: (id, people = []) => access.read((db) => gameOf(db, id, people)),
-    async move(id, move) {
-      const applied = await access.write(async (tx) => {
-        const made = await applyMove(access.kind, tx, id, move)
-        if (made) await deliver(room, tx, made.deliveries)
-        return made
-      })
-      if (!applied) return undefined
-      const { deliveries, ...moved } = applied
-      if (deliveries.length > 0) room.changed()
-      return moved
-    },
+    move,
+    attend: attending(room, move),
     answer: (given) => takeAnswers(room, given),
     sheet: (id) => access.snapshot((db) => sheetOf(db, vault, id)),
     recent: (place, limit) => access.read((db) => recent(db, place, limit)),

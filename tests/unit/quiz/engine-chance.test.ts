@@ -87,6 +87,13 @@ function account(begins: Game) {
       paused = false
       if (stands && !revealed) runsFromMs = nowMs
     },
+    'asked-again': ({ awayMs }) => {
+      must(stands && !revealed && !paused && closedMs === undefined, 'only what is open is asked again')
+      must(timeMs !== undefined && begins.rules.mode !== 'daily' && awayMs > 5000, 'only what lost time is asked again')
+      stands = false
+      usedMs = 0
+      runsFromMs = undefined
+    },
     'given-time': ({ person, factor }) => {
       must((factors.get(person) ?? 1) < factor, 'nobody has less time than before')
       factors.set(person, factor)
@@ -121,12 +128,13 @@ const EVENTS: readonly Event['kind'][] = [
   'asked',
   'paused',
   'resumed',
+  'asked-again',
   'given-time',
   'ended',
 ]
 const REASONS: readonly Nothing[] = ['closed', 'paused', 'too-late', 'counted', 'same', 'no-option', 'over', 'already', 'not-now']
 
-const ONE_TIME = new Set<Move['kind']>(['stands', 'answer', 'reveal', 'next'])
+const ONE_TIME = new Set<Move['kind']>(['stands', 'answer', 'reveal', 'next', 'unheard'])
 
 /** Follows a round move by move beside its account. */
 function follow({ begins, turns, end }: History): readonly Line[] {
@@ -142,6 +150,8 @@ function follow({ begins, turns, end }: History): readonly Line[] {
       const closing = book.closing(move.person)
       must(move.question === before.at && (closing === undefined || move.atMs <= closing), 'what counts was given in time', turn)
     }
+    if (move.kind === 'unheard' && events.length > 0)
+      must(isDeepStrictEqual(game.answers, before.answers), 'what is asked again keeps what was answered', turn)
     if (events.length > 0) must(moved(game, move).events.length === 0, 'a move is absorbed once when it is repeated', turn)
     for (const event of events) book.take(event)
     const { at: present, counted, running } = book.state()
@@ -258,7 +268,7 @@ describe('a round that is cut off', () => {
     expect(cuts).toBeGreaterThan(3000)
   })
 
-  test('absorbs at any later time what was heard before: what stood, what was answered, revealed and asked', () => {
+  test('absorbs at any later time what was heard before: what stood, what was answered, revealed and asked, who was away', () => {
     let repeated = 0
     for (const seed of histories(500, 'again')) {
       const { turns } = randomRound(seed)
@@ -284,6 +294,7 @@ describe('whatever move comes', () => {
     fc.record({ kind: fc.constant('next' as const), question: odd, nowMs: odd }),
     fc.record({ kind: fc.constant('next' as const), question: odd, byHand: fc.constant(true as const), nowMs: odd }),
     fc.record({ kind: fc.constantFrom('pause' as const, 'resume' as const), nowMs: odd }),
+    fc.record({ kind: fc.constant('unheard' as const), fromMs: odd, nowMs: odd }),
     fc.record({ kind: fc.constant('stop' as const), why: fc.constantFrom('stopped' as const, 'refused' as const), nowMs: odd }),
     fc.record({ kind: fc.constant('more-time' as const), person, factor: odd, nowMs: odd }),
   )

@@ -17,6 +17,7 @@ import {
   stop,
   T,
   timeUp,
+  unheard,
 } from '../../support/quiz-games.ts'
 
 /** What time has to bring because of the last of these moves. */
@@ -90,6 +91,11 @@ describe('time has to bring', () => {
     expect(brought({}, pause(500), resume(9000))).toEqual([ask(1, 9000, 1)])
     expect(brought({}, pause(500), stands(0, 1000))).toEqual([])
     expect(brought({}, pause(500), stands(0, 1000), resume(9000))).toEqual([reveal(1, 2, 31_000)])
+  })
+
+  test('the same question again, at once, where nobody was there to hear its answers, and its answer after its full time', () => {
+    expect(brought({}, stands(0, 1000), unheard(2000, 60_000))).toEqual([ask(1, 60_000, 2)])
+    expect(brought({}, stands(0, 1000), unheard(2000, 60_000), stands(0, 61_000))).toEqual([reveal(1, 3, 83_000)])
   })
 
   test('nothing but the report once an answer is revealed, until it was told', () => {

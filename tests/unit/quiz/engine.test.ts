@@ -19,6 +19,7 @@ import {
   stop,
   T,
   timeUp,
+  unheard,
 } from '../../support/quiz-games.ts'
 
 const SECOND = 1000
@@ -220,6 +221,54 @@ describe('a pause', () => {
   })
 })
 
+describe('an absence', () => {
+  const open = after(begun(), stands(0, 1000), answers('ada', 0, 1, 2000))
+  const again = { kind: 'asked-again', nowMs: T + 60_000, awayMs: 57_000 }
+
+  test('of more than five seconds in which somebody could have answered has the question asked again, and keeps its answers', () => {
+    expect(moved(open, unheard(3000, 60_000)).events).toEqual([again])
+    const asking = after(open, unheard(3000, 60_000))
+    expect(asking).toMatchObject({ phase: 'asking', turn: open.turn + 1, awayMs: 57_000, answers: open.answers })
+    expect([asking.message, asking.closesMs]).toEqual([undefined, undefined])
+    expect(moved(asking, timeUp(0, open.turn, 60_000)).why).toBe('not-now')
+    expect(moved(asking, answers('bob', 0, 1, 60_500)).events).toHaveLength(1)
+    expect(after(asking, stands(0, 61_000))).toMatchObject({ phase: 'open', openedMs: T + 61_000, closesMs: T + 81_000 })
+  })
+
+  test('counts from when the question opened or went on, and until the last has closed', () => {
+    expect(moved(open, unheard(-60_000, 6000)).why).toBe('already')
+    expect(moved(open, unheard(-60_000, 6001)).events).toEqual([{ ...again, nowMs: T + 6001, awayMs: 5001 }])
+    const resumed = after(open, pause(2000), resume(30_000))
+    expect(moved(resumed, unheard(1000, 35_000)).why).toBe('already')
+    expect(moved(resumed, unheard(1000, 35_001)).events).toHaveLength(1)
+    expect(moved(open, unheard(16_000, 90_000)).why).toBe('already')
+    expect(moved(open, unheard(15_999, 90_000)).events).toHaveLength(1)
+    expect(moved(after(begun(), moreTime('eve', 2, 0), stands(0, 1000)), unheard(30_000, 90_000)).events).toHaveLength(1)
+  })
+
+  test('takes nothing from what has no hurry, was closed by hand, or closes at its time of day', () => {
+    const away = unheard(2000, 60_000)
+    expect(moved(after(begun({ seconds: null }), stands(0, 1000)), away).why).toBe('not-now')
+    expect(moved(after(open, close(0, 4000)), away).why).toBe('not-now')
+    expect(moved(after(begun({ mode: 'daily', seconds: 86_000 }), stands(0, 1000)), away).why).toBe('not-now')
+  })
+
+  test('that is told twice, or by another process too, is one', () => {
+    const asking = after(open, unheard(3000, 60_000))
+    expect(moved(asking, unheard(3000, 60_200)).why).toBe('not-now')
+    expect(moved(after(asking, stands(0, 60_100)), unheard(3000, 60_200)).why).toBe('already')
+    expect(moved(asking, stands(0, 1000, 60_100)).why).toBe('already')
+  })
+
+  test('after which somebody pauses before the question stands there has it asked when the round goes on, as often as it takes', () => {
+    const asked = after(open, unheard(3000, 60_000), pause(60_500), resume(90_000))
+    expect(asked).toMatchObject({ phase: 'asking', awayMs: 57_000 })
+    const twice = after(asked, stands(0, 91_000), unheard(92_000, 200_000))
+    expect(twice).toMatchObject({ phase: 'asking', awayMs: 108_000, answers: open.answers })
+    expect(after(twice, stands(0, 201_000)).closesMs).toBe(T + 221_000)
+  })
+})
+
 describe('closing by hand', () => {
   test('lets answers that were pressed before it count until the answer is revealed', () => {
     const game = after(begun({ seconds: null }), stands(0, 0), close(0, 30_000))
@@ -313,6 +362,7 @@ describe('an entry', () => {
     nextByHand(1, 1),
     pause(1),
     resume(1),
+    unheard(1, 9),
     stop(1),
     moreTime('ada', 2, 1),
   ])('with the move $kind is understood as it is, from JSON too', (move) =>

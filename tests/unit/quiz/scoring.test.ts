@@ -3,7 +3,7 @@ import { windowAt } from '../../../src/quiz/engine/closing.ts'
 import type { Game, Rules } from '../../../src/quiz/engine/game.ts'
 import { distributionOf, pointsOf, rankingOf } from '../../../src/quiz/engine/scoring.ts'
 import type { Line, Player } from '../../../src/quiz/rounds.ts'
-import { after, askedQuestion, begun, next, pause, resume, RULES, stands, stop, T, timeUp } from '../../support/quiz-games.ts'
+import { after, askedQuestion, begun, next, pause, resume, RULES, stands, stop, T, timeUp, unheard } from '../../support/quiz-games.ts'
 
 const FAST: Rules = { ...RULES, speed: true }
 const asked = askedQuestion(0)
@@ -34,6 +34,14 @@ describe('an answer is worth', () => {
     expect([5000, 14_000, 61_000, 101_000].map((atMs) => worth(twice, atMs))).toEqual([875, 650, 600, 550])
     const before = after(begun(), pause(0), stands(0, 1000), resume(31_000))
     expect([1000, 31_000, 41_000].map((atMs) => worth(before, atMs))).toEqual([1000, 1000, 750])
+  })
+
+  test('no less and no more for an absence either', () => {
+    const worth = (game: Game, atMs: number) => pointsOf(asked, FAST, { option: 0, atMs: T + atMs, ...windowAt(game, T + atMs) })
+    const once = after(begun(), stands(0, 0), unheard(8000, 60_000), stands(0, 61_000))
+    expect([0, 5000, 60_500, 61_000, 71_000].map((atMs) => worth(once, atMs))).toEqual([1000, 875, 1000, 1000, 750])
+    const paused = after(begun(), stands(0, 0), unheard(8000, 60_000), pause(60_500), stands(0, 61_000), resume(90_000))
+    expect([5000, 90_000, 100_000].map((atMs) => worth(paused, atMs))).toEqual([875, 1000, 750])
   })
 
   test('nothing where it is wrong or none of the options, however fast', () => {
