@@ -37,11 +37,11 @@ const reveal =
     revealCard(SHELVES, goldenSheet(goldenGame(locale, rules, { phase: 'revealed', revealedMs: startMs, ...changes }), people), { lateMs })
 
 const report =
-  (people: number, rules: Partial<Rules>, changes: Partial<Game> = {}) =>
+  (people: number, rules: Partial<Rules>, changes: Partial<Game> = {}, lateMs?: number) =>
   (locale: Locale): Reply => {
     const ended: Partial<Game> = { phase: 'over', ending: 'played', at: 2, revealedMs: startMs, ...changes }
     const sheet = goldenSheet(goldenGame(locale, rules, ended), people)
-    return reportCard(SHELVES, sheet, rankingOf(sheet))
+    return reportCard(SHELVES, sheet, rankingOf(sheet), { lateMs })
   }
 
 const STANDINGS: readonly Standing[] = [
@@ -58,6 +58,7 @@ const CARDS: Readonly<Record<string, (locale: Locale) => Reply | Promise<Reply>>
   ...LEARNING,
   question: question({}),
   'question-late': question({}, { at: 1 }, { lateMs: 200_000 }),
+  'question-again': question({}, { awayMs: 180_000 }),
   'question-solemn-long': question({}, { at: 1 }),
   'question-own-last': question({ changeable: false }, { at: 2 }),
   'question-class': question({ ...CLASS, changeable: false }),
@@ -75,6 +76,7 @@ const CARDS: Readonly<Record<string, (locale: Locale) => Reply | Promise<Reply>>
   'reveal-typed-last': reveal(3, { typed: true }, { at: 2 }),
   'reveal-daily': reveal(22, { mode: 'daily' }),
   report: report(8, {}),
+  'report-late': report(1, {}, {}, 65_000),
   'report-many': report(25, { speed: true }),
   'report-one': report(1, {}),
   'report-nobody': report(0, {}),
