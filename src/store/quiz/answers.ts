@@ -2,28 +2,38 @@ import { type Kysely, sql } from 'kysely'
 import { decide } from '../../quiz/engine/decide.ts'
 import { evolve } from '../../quiz/engine/evolve.ts'
 import type { Answer, Game } from '../../quiz/engine/game.ts'
-import type { Given, Taken } from '../../quiz/rounds.ts'
+import type { Given, Rounds, Taken } from '../../quiz/rounds.ts'
 import { batch, inOrder } from '../batch.ts'
 import type { EngineKind } from '../engine.ts'
 import type { Room } from '../room.ts'
-import { channelName, channelOf } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import type { Vault } from '../vault.ts'
+import { isFrom, keyOf, NAME } from './answering.ts'
 import { toAnswer, toGame } from './game-row.ts'
+import { quickAnswers } from './quick-answers.ts'
 import type { RoundTable } from './schema.ts'
-
-/** The column that the names of players are sealed for. */
-export const NAME = 'quiz_player.name'
 
 /** Far more often than several processes can meet over one person's answer. */
 const MOST_TRIES = 20
 
 /** Judges answers in their order and writes those that count. None of their rounds moves meanwhile. */
-export const takeAnswers = async ({ access, vault }: Pick<Room, 'access' | 'vault'>, given: readonly Given[]): Promise<readonly Taken[]> =>
-  given.length === 0 ? [] : access.write((tx) => take(access.kind, tx, vault, given))
+export const takingAnswers = ({ access, vault }: Pick<Room, 'access' | 'vault'>): Rounds['answer'] => {
+  const quick = quickAnswers({ access, vault })
+  return async (given) => {
+    const counted = await quick.take(given)
+    const rest = given.filter((one) => !counted.has(one))
+    if (rest.length === 0) return given.map((one) => counted.get(one) as Taken)
+    const { rows, taken } = await access.write((tx) => take(access.kind, tx, vault, rest))
+    quick.know(rows)
+    return given.map((one) => (counted.get(one) ?? taken.get(one)) as Taken)
+  }
+}
 
-const take = async (kind: EngineKind, tx: Kysely<Tables>, vault: Vault, given: readonly Given[]): Promise<readonly Taken[]> => {
-  const games = await gamesOf(kind, tx, given)
+type Took = { readonly rows: readonly RoundTable[]; readonly taken: ReadonlyMap<Given, Taken> }
+
+const take = async (kind: EngineKind, tx: Kysely<Tables>, vault: Vault, given: readonly Given[]): Promise<Took> => {
+  const rows = await roundsOf(kind, tx, given)
+  const games = new Map(rows.map((row) => [row.id, toGame(row)]))
   const taken = new Map<Given, Taken>()
   let open: readonly Answering[] = given.flatMap((one) => {
     const game = games.get(one.round)
@@ -47,20 +57,15 @@ const take = async (kind: EngineKind, tx: Kysely<Tables>, vault: Vault, given: r
     for (const { given: one, key } of open) if (!lost.has(key)) taken.set(one, verdicts.get(one) as Taken)
     open = open.filter(({ key }) => lost.has(key))
   }
-  return given.map((one) => taken.get(one) as Taken)
+  return { rows, taken }
 }
 
 /** An answer, and the game that it is for, with nobody's answers. */
 type Answering = { readonly given: Given; readonly game: Game; readonly key: string }
 
-const keyOf = (round: string, person: string): string => `${round} ${person}`
-
-const isFrom = (game: Game, { from: { platform, server = '', channel } }: Given): boolean =>
-  channel !== undefined && channelName({ platform, server, channel }) === channelName(channelOf(game.place))
-
 const ROUND = { id: 'text' } as const
 
-const gamesOf = async (kind: EngineKind, tx: Kysely<Tables>, given: readonly Given[]): Promise<ReadonlyMap<string, Game>> => {
+const roundsOf = async (kind: EngineKind, tx: Kysely<Tables>, given: readonly Given[]): Promise<readonly RoundTable[]> => {
   const ids = [...new Set(given.map(({ round }) => round))].sort().map((id) => ({ id }))
   // Who moves a round waits until its answers are written, and they until it has moved.
   const share = sql.raw(kind === 'postgres' ? 'for share of quiz_round' : '')
@@ -68,7 +73,7 @@ const gamesOf = async (kind: EngineKind, tx: Kysely<Tables>, given: readonly Giv
     select quiz_round.* from ${batch(kind, ROUND, ids)} cross join quiz_round where quiz_round.id = v.id order by quiz_round.id ${share}`.execute(
     tx,
   )
-  return new Map(rows.map((row) => [row.id, toGame(row)]))
+  return rows
 }
 
 /** What is written already of a person in a round. */

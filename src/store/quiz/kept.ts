@@ -6,7 +6,7 @@ import type { Kept } from '../../quiz/people.ts'
 import { instant } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import type { Vault } from '../vault.ts'
-import { NAME } from './answers.ts'
+import { NAME } from './answering.ts'
 import { roundOf, toGame } from './game-row.ts'
 import { markOf } from './reports.ts'
 
@@ -14,11 +14,11 @@ type Row = Kept[string][number]
 
 /** Table by table, those without rows left out. Nothing is in it of anybody else, nor what a question that is not told yet is about to tell. */
 export const keptOf = async (db: Kysely<Tables>, vault: Vault, person: Person): Promise<Kept> => {
-  const names = await db.selectFrom('quiz_player').select(['round', 'name']).where('person', '=', person).orderBy('round').execute()
+  const names = await db.selectFrom('quiz_player').select(['round', 'name', 'code']).where('person', '=', person).orderBy('round').execute()
   const tables: Readonly<Record<string, readonly Row[]>> = {
     quiz_round: await startedBy(db, person),
     quiz_answer: await answersOf(db, person),
-    quiz_player: names.map(({ round, name }) => ({ round, name: vault.open(name, NAME) })),
+    quiz_player: names.map(({ round, name, code }) => ({ round, name: vault.open(name, NAME), code })),
     quiz_deck: await decksOf(db, person),
     quiz_report: (await reportsOf(db, person)).map(({ question, locale, edition, reported_at }) => ({
       question,

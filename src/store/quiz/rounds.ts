@@ -9,7 +9,7 @@ import { channelOf, insertRows, instant, toRow } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import { meet } from '../servers.ts'
 import { count } from '../tally.ts'
-import { takeAnswers, writePlayers } from './answers.ts'
+import { takingAnswers, writePlayers } from './answers.ts'
 import { attending } from './attending.ts'
 import { answersTo, roundOf, toGame, toRoundRow } from './game-row.ts'
 import { applyMove } from './moving.ts'
@@ -35,7 +35,7 @@ export const rounds = (room: Room): Rounds => {
     game: (id, people = []) => access.read((db) => gameOf(db, id, people)),
     move,
     attend: attending(room, move),
-    answer: (given) => takeAnswers(room, given),
+    answer: takingAnswers(room),
     sheet: (id) => access.snapshot((db) => sheetOf(db, vault, id)),
     recent: (place, limit) => access.read((db) => recent(db, place, limit)),
     standings: (reach, limit) => access.read((db) => standings(access.kind, db, vault, reach, limit)),

@@ -6,7 +6,7 @@ import type { EngineKind } from '../engine.ts'
 import { channelOf, maybe } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import type { Vault } from '../vault.ts'
-import { NAME } from './answers.ts'
+import { NAME } from './answering.ts'
 
 type Sums = {
   readonly person: string

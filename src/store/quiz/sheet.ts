@@ -6,7 +6,7 @@ import type { Line, Sheet } from '../../quiz/rounds.ts'
 import { instant, maybe, same } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import type { Vault } from '../vault.ts'
-import { NAME } from './answers.ts'
+import { NAME } from './answering.ts'
 import { roundOf, toAnswer, toGame } from './game-row.ts'
 import type { AnswerTable, RoundTable } from './schema.ts'
 
@@ -22,7 +22,7 @@ export const sheetOf = async (db: Kysely<Tables>, vault: Vault, id: string): Pro
     .orderBy('given_at')
     .orderBy('person')
     .execute()
-  const players = await db.selectFrom('quiz_player').select(['person', 'name']).where('round', '=', id).orderBy('person').execute()
+  const players = await db.selectFrom('quiz_player').select(['person', 'name', 'code']).where('round', '=', id).orderBy('person').execute()
   const present = rows.filter(({ question }) => question === toGame(row).at)
   const game = toGame(row, Object.fromEntries(present.map((answer) => [answer.person, toAnswer(answer)])))
   const windows = windowsOf(row, await eventsOf(db, id))
@@ -31,7 +31,7 @@ export const sheetOf = async (db: Kysely<Tables>, vault: Vault, id: string): Pro
     startedAt: instant(row.started_at),
     ...maybe('endedAt', row.ended_at, instant),
     lines: rows.map((answer) => toLine(answer, windows.get(answer.question))),
-    players: players.map(({ person, name }) => ({ person, name: vault.open(name, NAME) })),
+    players: players.map(({ person, name, code }) => ({ person, name: vault.open(name, NAME), ...maybe('code', code, same) })),
   }
 }
 

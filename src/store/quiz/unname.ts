@@ -5,7 +5,7 @@ import { unnamed } from '../../quiz/unnamed.ts'
 import type { Tables } from '../schema.ts'
 import type { Vault } from '../vault.ts'
 import { amend } from '../web-channels.ts'
-import { NAME } from './answers.ts'
+import { NAME } from './answering.ts'
 
 /** Whose names are to be gone: everybody's in these rounds, or one person's in all. */
 type Gone = { readonly rounds: readonly string[] } | { readonly person: Person; readonly called?: string | undefined }

@@ -106,6 +106,50 @@ export const quizAnswersContract = ({ open, another, here }: World): void => {
     expect((await rounds.sheet('aaaaaaaaaa'))?.lines).toHaveLength(2)
   })
 
+  test('are judged by the round as it stands, whatever another process did to it since this one last looked', async () => {
+    const { rounds } = await playing()
+    const other = (await another()).quiz.rounds
+    const say = async (person: number, after: number, question = 0) => outcomes(await rounds.answer([givenOf({ person, after, question })]))
+    expect(await say(1, 1000)).toEqual(['new'])
+    expect(await say(2, 1100)).toEqual(['new'])
+    await other.move('aaaaaaaaaa', { kind: 'pause', nowMs: at(2000).getTime() })
+    expect(await say(3, 3000)).toEqual(['paused'])
+    await other.move('aaaaaaaaaa', { kind: 'resume', nowMs: at(4000).getTime() })
+    expect(await say(3, 5000)).toEqual(['new'])
+    expect(await say(4, 5100)).toEqual(['new'])
+    await reveal(other, 'aaaaaaaaaa', 0, 24_000)
+    expect(await say(5, 5200)).toEqual(['closed'])
+    await next(other)
+    expect(await say(5, 31_000, 1)).toEqual(['new'])
+    await stop(other)
+    expect(await say(6, 31_100, 1)).toEqual(['over'])
+    const sheet = await rounds.sheet('aaaaaaaaaa')
+    expect(sheet?.lines.map(({ person, question }) => [person, question])).toEqual([
+      [personOf(1), 0],
+      [personOf(2), 0],
+      [personOf(3), 0],
+      [personOf(4), 0],
+      [personOf(5), 1],
+    ])
+    expect(sheet?.players.map(({ name }) => name).toSorted()).toEqual(['Aminata', 'Name 1', 'Name 2', 'Name 3', 'Name 4', 'Name 5'])
+  })
+
+  test('given together by people who have answered and people who have not are told each what became of theirs, in their order', async () => {
+    const { rounds } = await playing({ rules: { changeable: false } })
+    await rounds.answer([givenOf({ person: 1, option: 2 })])
+    const given = [
+      givenOf({ person: 2, option: 3, after: 1100 }),
+      givenOf({ person: 1, option: 1, after: 1200 }),
+      givenOf({ person: 2, option: 0, after: 1300 }),
+      givenOf({ person: 3, option: 9, after: 1400 }),
+      givenOf({ person: 3, option: 1, after: 1500 }),
+      givenOf({ person: 4, option: 1, after: 1600, from: { ...CHANNEL, channel: 'C2' } }),
+    ]
+    expect(outcomes(await rounds.answer(given))).toEqual(['new', 'counted', 'counted', 'no-option', 'new', 'no-round'])
+    const game = await rounds.game('aaaaaaaaaa', [1, 2, 3, 4].map(personOf))
+    expect(Object.values(game?.answers ?? {}).map(({ option }) => option)).toEqual([2, 3, 1])
+  })
+
   test('of one person given to two processes at once count once', async () => {
     const { rounds } = await playing({ rules: { changeable: false } })
     const other = (await another()).quiz.rounds
