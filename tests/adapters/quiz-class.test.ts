@@ -28,6 +28,25 @@ describe('a class', () => {
     expect(last(discord).title).toBe('Question 2 of 2')
   })
 
+  test('is led by buttons from its first card on: each offers what can be done next', async () => {
+    const { open, discord, seconds } = await quizRig()
+    const house = await open()
+    const begun = await house.say('start 2 mode:class')
+    expect(begun.buttons.map(({ label }) => label)).toEqual(['Close the question', 'Pause', 'End the round'])
+    await seconds(1)
+    const closed = await house.press(action(begun, 'Close the question'))
+    expect(closed.buttons.map(({ label }) => label)).toEqual(['Next question', 'End the round'])
+    expect(wholeText(await house.press(action(closed, 'Next question')))).toContain('The round is not waiting for that now.')
+    await seconds(3)
+    const second = await house.press(action(closed, 'Next question'))
+    await seconds(1)
+    expect(last(discord).title).toBe('Question 2 of 2')
+    const end = await house.press(action(second, 'Close the question'))
+    expect(end.buttons.map(({ label }) => label)).toEqual(['End the round'])
+    await seconds(3)
+    expect(last(discord).title).toBe('Question 2 of 2: the answer')
+  })
+
   test('may be led by whoever manages the server, too', async () => {
     const { open, seconds } = await quizRig()
     const house = await open()

@@ -93,13 +93,13 @@ function steeredText(
   }
 }
 
-/** What can be done with a round as it stands. */
+/** What can be done with a round as it stands, or will stand when somebody has read this: what is asked is open by then, and what was closed is told. */
 function panel(ask: Ask, game: Game): readonly Button[] {
   switch (game.phase) {
     case 'asking':
-      return steeringButtons(ask, game, ['pause', 'stop'])
-    case 'open':
       return steeringButtons(ask, game, ['close', 'pause', 'stop'])
+    case 'open':
+      return steeringButtons(ask, game, game.closedMs === undefined ? ['close', 'pause', 'stop'] : closed(game))
     case 'paused':
       return steeringButtons(ask, game, ['resume', 'stop'])
     case 'revealed':
@@ -108,6 +108,9 @@ function panel(ask: Ask, game: Game): readonly Button[] {
       return []
   }
 }
+
+const closed = ({ rules, at, questions }: Game): readonly Steering[] =>
+  rules.pace === 'by-hand' && at + 1 < questions.length ? ['next', 'stop'] : ['stop']
 
 const LABELS = {
   next: 'quiz.button.next',

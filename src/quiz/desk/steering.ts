@@ -41,7 +41,7 @@ export async function steerBy(parts: Steered, ask: Ask, act: Act, { round, quest
 async function steerOne(parts: Steered, ask: Ask, act: Act, game: Game): Promise<Reply> {
   if (act !== 'stop' || !mayEnd(parts, ask, game)) leading(parts, ask, game)
   if (act === 'next' && game.rules.pace === 'by-itself' && game.phase !== 'over') throw new Failure('conflict', 'quiz.byItself')
-  if (act === 'next' && game.revealedMs === undefined && game.phase !== 'over')
+  if (act === 'next' && game.revealedMs === undefined && game.closedMs === undefined && game.phase !== 'over')
     throw new Failure('conflict', 'quiz.closeFirst', { command: `/quiz ${ask.say('cmd.quizClose.name')}` })
   const moved = await parts.rounds.move(game.id, moveOf(act, game, ask.now.getTime()))
   if (!moved) throw nothingOf('no-round')
