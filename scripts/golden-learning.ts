@@ -109,8 +109,10 @@ export const LEARNING: Readonly<Record<string, (locale: Locale) => Reply | Promi
   ),
   'deck-kept': (locale) => keptCard(goldenAsk(locale), label('*Class* 7b', 12), true),
   'deck-kept-own': (locale) => keptCard(goldenAsk(locale), label('*Class* 7b', 1), false),
-  decks: (locale) => decksCard(goldenAsk(locale), { server: [label('*Class* 7b', 12), label('Le Mali', 1)], own: [label('Moje', 200)] }),
-  'decks-none': (locale) => decksCard(goldenAsk(locale), { server: [], own: [] }),
+  decks: (locale) =>
+    decksCard(goldenAsk(locale), { server: [label('*Class* 7b', 12), label('Le Mali', 1)], own: [label('Moje', 200)], waiting: [] }),
+  'decks-waiting': (locale) => decksCard(goldenAsk(locale), { server: [label('Le Mali', 1)], own: [], waiting: [label('*Class* 7b', 12)] }),
+  'decks-none': (locale) => decksCard(goldenAsk(locale), { server: [], own: [], waiting: [] }),
   'privacy-show': own('show', EVERYTHING),
   'privacy-show-nothing': own('show', {}),
   'privacy-export': own('export', { pace: [{ perDay: 30 }] }),

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { Failure } from '../kernel/failure.ts'
 import type { Random } from '../kernel/random.ts'
 import { LOCALES, type Locale } from '../words/locale.ts'
+import { numberText } from '../words/dates.ts'
 import { sayer, type Key, type PlainKey, type Say } from '../words/say.ts'
 import type { Asker, Upload } from './platform.ts'
 import type { Audience, Choice, Reply } from './reply.ts'
@@ -189,13 +190,21 @@ function faultOf(
   locale: Locale,
 ): [Key, Record<string, string | number>] {
   if (param?.type === 'file') return ['error.file', { argument, command: calledLine(spec, locale) }]
-  if (param?.choices)
-    return ['error.choice', { argument, choices: param.choices.map((value) => choiceText(param, value, locale)).join(', ') }]
+  if (param?.choices) return ['error.choice', { argument, choices: typedChoices(param, param.choices, locale).join(', ') }]
   if (issue?.code === 'too_big' && param?.type === 'string') return ['error.long', { argument, max: Number(issue.maximum) }]
   if (param?.type === 'integer') return ['error.integer', { argument, min: param.min ?? 0, max: param.max ?? 0 }]
   if (param?.type === 'boolean') return ['error.boolean', { argument }]
   return ['error.type', { argument }]
 }
+
+/** What can be typed for each choice: a number that has words, by both, the least first. */
+const typedChoices = (param: Param, choices: readonly string[], locale: Locale): readonly string[] =>
+  choices
+    .toSorted((a, b) => Number(a) - Number(b) || 0)
+    .map((value) => {
+      const words = choiceText(param, value, locale)
+      return Number.isNaN(Number(value)) || /\d/.test(words) ? words : `${numberText(locale, Number(value))} (${words})`
+    })
 
 /** The flat list that every projection reads. Refuses, at start-up, a shape that no chat can show. */
 function paramsOf(args: z.ZodRawShape): Param[] {

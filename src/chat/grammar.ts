@@ -256,11 +256,13 @@ const paramOf = (params: readonly Param[], { name }: Token): Param | undefined =
 /** What is for the asker alone anyway need not be told so, but may be. */
 const isShare = ({ name }: Token): boolean => name !== undefined && labelsOf('share').includes(fold(name))
 
-/** The choice that words name: by its value, or as it is called in any language. */
-const choiceOf = (param: Param, word: string): string | undefined =>
-  param.choices?.find((choice) =>
-    [choice, ...LOCALES.map((locale) => choiceText(param, choice, locale))].some((name) => fold(name) === fold(word)),
+/** The choice that words name: by its value, or as it is called in any language. A number may have the comma that it has in French and Polish. */
+const choiceOf = (param: Param, word: string): string | undefined => {
+  const said = fold(word).replace(/^(\d+),(\d+)$/, '$1.$2')
+  return param.choices?.find((choice) =>
+    [choice, ...LOCALES.map((locale) => choiceText(param, choice, locale))].some((name) => fold(name) === said),
   )
+}
 
 /** How many of these words name one choice, such as `every week`; one where none is named. */
 const wordsOfChoice = (param: Param, loose: readonly string[]): number =>

@@ -80,11 +80,9 @@ export function worker(parts: WorkerParts): Worker {
     ...(budget && { budget }),
   })
   const { quiz } = parts
-  const running = Promise.all([
-    planning.run(over.signal),
-    carrying.run(over.signal),
-    ...(quiz ? [attending({ ...parts, ...quiz }, over.signal)] : []),
-  ])
+  const running = Promise.all([planning.run(over.signal), carrying.run(over.signal)])
+  // It has nothing to finish: nobody waits for it who stops.
+  if (quiz) void attending({ ...parts, ...quiz }, over.signal)
   return {
     planner: planning,
     courier: carrying,

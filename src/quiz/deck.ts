@@ -22,6 +22,9 @@ export const MOST_DECKS = 50
 export const serverShelf = ({ platform, server }: { readonly platform: string; readonly server: string }): Shelfmark =>
   `${platform}|${server}`
 
+/** So long an upload lies ready at least: what is older goes with the next cleaning. */
+export const DRAFT_MS = 24 * 60 * 60_000
+
 /** Where a person's uploads lie for a day, until they are kept or not. */
 export const draftShelf = (person: Person): Shelfmark => `draft:${person}`
 

@@ -2,8 +2,11 @@ import type { ChannelPlace, PlatformName } from '../chat/platform.ts'
 import type { Delivery } from '../delivery/outbox.ts'
 import type { Answer, Event, Game, Move, Nothing, Person } from './engine/game.ts'
 
-/** Whoever takes part, as a round shows them until it ends: the name is sealed where it is kept, and gone with the round or its season. */
-export type Player = { readonly person: Person; readonly name: string }
+/**
+ * Whoever takes part, as a round shows them until it ends: the name is sealed where it is kept, and gone with the round or its season. With
+ * it goes the `code` that was theirs when their class ended.
+ */
+export type Player = { readonly person: Person; readonly name: string; readonly code?: string }
 
 /** What became of a move: the game as it stands now, and what happened, or why nothing did. */
 export type Moved = { readonly game: Game; readonly events: readonly Event[]; readonly nothing?: Nothing }

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { StartFault } from '../kernel/failure.ts'
 import type { Access, EngineKind } from './engine.ts'
-import { DECKS_HAVE_MAKERS, QUIZ_BEGINS } from './quiz/migration.ts'
+import { DECKS_HAVE_MAKERS, PLAYERS_HAVE_CODES, QUIZ_BEGINS } from './quiz/migration.ts'
 import type { Tables } from './schema.ts'
 
 /** From one version of the schema to the next. What stands here was run somewhere: it is never changed, only followed. */
@@ -38,6 +38,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   QUIZ_BEGINS,
   DECKS_HAVE_MAKERS,
+  PLAYERS_HAVE_CODES,
 ]
 
 export const NEWEST = MIGRATIONS.length

@@ -112,4 +112,27 @@ describe('a class', () => {
     await seconds(10)
     expect(must(discord.messages[1]).sending.reply.title).toBe('Question 1 of 1: the answer')
   })
+
+  test('says which factors there are, in the language of whoever asks for another; a comma is as good as a point', async () => {
+    const { open } = await quizRig()
+    const house = await open()
+    await house.say('start 1 mode:class')
+    await house.say('roster codes:"A1 B7"')
+    await house.say('join B7', learner('slow'))
+    for (const [locale, said] of [
+      ['en', '“factor” can be: 1.5 (one and a half times), 2 (twice).'],
+      ['fr', 'Valeurs possibles pour «\u202ffacteur\u202f»\u202f: 1,5 (une fois et demie), 2 (deux fois).'],
+      ['pl', '„mnożnik” może mieć wartość: 1,5 (półtora raza), 2 (dwa razy).'],
+    ] as const) {
+      const refused = await house.say('time B7 3', learner('teacher', { locale }))
+      expect([refused.failure, wholeText(refused)]).toEqual(['bad-input', expect.stringContaining(said)])
+    }
+    for (const [typed, factor] of [
+      ['1,5', 1.5],
+      ['deux fois', 2],
+    ] as const) {
+      expect((await house.say(`time B7 ${typed}`, learner('teacher', { locale: 'fr' }))).failure).toBeUndefined()
+      expect(Object.values((await playing(house)).factors)).toEqual([factor])
+    }
+  })
 })

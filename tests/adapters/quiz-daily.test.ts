@@ -4,7 +4,7 @@ import type { Wish } from '../../src/anniversaries/subscription.ts'
 import { toPlain } from '../../src/chat/plain.ts'
 import { TIMING } from '../../src/delivery/timing.ts'
 import { must, wholeText } from '../support/ear.ts'
-import { CHANNEL, learner, quizRig, START, type House, type QuizRig } from '../support/quiz-rig.ts'
+import { CHANNEL, learner, quizRig, START, testQuestion, type House, type QuizRig } from '../support/quiz-rig.ts'
 import { wishFor } from '../support/wishes.ts'
 
 const ID = 'abcdefghij'
@@ -124,5 +124,42 @@ describe('a question of the day', () => {
     expect(toPlain(shown)).toContain('This is a test: nobody can answer it.')
     expect(shown.buttons).toEqual([])
     expect(await house.store.quiz.rounds.recent(CHANNEL, 1)).toEqual([])
+  })
+
+  describe('is about events of the weight that the schedule wishes', () => {
+    const heavy = ['coup-of-18-august', 'resignation-of-keita']
+    const light = ['tabaski-of-2020', 'charter-published', 'barkhane-in-the-sahel', 'captivity-of-soumaila-cisse', 'gone-from-the-pack']
+    const events = [...light, ...heavy]
+    const { about: _, ...nobodys } = testQuestion(90)
+    const questions = [
+      ...events.map((event, n) => testQuestion(n, { topic: n < 2 ? 'quiet' : 'any', about: { pack: 'mali-2020', event } })),
+      nobodys,
+    ]
+
+    /** Of which events questions come, in as many days as there are questions: each that may come has come by then. */
+    const askedAbout = async (changes: Partial<Wish>): Promise<readonly string[]> => {
+      const rig = await quizRig({ questions })
+      const house = await rig.open()
+      const about = { subscription: ID, wish: wishFor({ kind: 'question', ...changes }), closesMs: START.getTime() + 3_600_000, test: true }
+      for (const n of questions.keys()) {
+        const subject = { ...about, date: `2026-11-0${n + 1}` }
+        await house.store.subscriptions.sendNow({ key: `test/${n}`, to: CHANNEL, post: 'quiz-daily', subject, dueAt: START }, START)
+      }
+      await rig.seconds(60)
+      expect(rig.discord.messages).toHaveLength(questions.length)
+      const numbers = rig.discord.messages.map(({ sending }) => Number(/question (\d+)\?/.exec(toPlain(sending.reply))?.[1]))
+      return [...new Set(numbers)].map((n) => events[n] ?? `question ${n}`).toSorted()
+    }
+
+    test('and about no other', async () => {
+      expect(await askedAbout({ minWeight: 5 })).toEqual(heavy.toSorted())
+      expect(await askedAbout({ minWeight: 2 })).toEqual([...heavy, ...light.slice(2, 4)].toSorted())
+      expect(await askedAbout({ minWeight: 1 })).toEqual([...heavy, ...light.slice(0, 4)].toSorted())
+    })
+
+    test('unless its topics have none of that weight: then about all of those', async () => {
+      expect(await askedAbout({ minWeight: 5, topics: ['quiet'] })).toEqual(light.slice(0, 2).toSorted())
+      expect(await askedAbout({ minWeight: 5, topics: ['any'] })).toEqual(heavy.toSorted())
+    })
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Asker, Upload } from '../../src/chat/platform.ts'
 import type { Reply } from '../../src/chat/reply.ts'
-import { serverShelf } from '../../src/quiz/deck.ts'
+import { DRAFT_MS, draftShelf, serverShelf } from '../../src/quiz/deck.ts'
 import { readDeck } from '../../src/quiz/files/deck-file.ts'
 import { sayer } from '../../src/words/say.ts'
 import { wholeText } from '../support/ear.ts'
@@ -62,6 +62,41 @@ describe('adding a deck', () => {
     const again = await house.press(action(dry, say('deck.keep', { count: 3 })), ME)
     expect(again.failure).toBe('not-found')
     expect(wholeText(again)).toContain(say('deck.noDraft'))
+  })
+
+  test('lies ready for a day, and the list of decks tells its maker so, and nobody else', async () => {
+    const house = await opened()
+    await given(house, GOOD)
+    for (const [locale, said] of [
+      ['en', 'Checked, but not kept yet:\n\n- Class 7b: questions: 3, in English; it waits until 3 November, 09:00'],
+      ['fr', 'Class 7b\u202f: questions\u202f: 3, langue\u202f: anglais\u202f; en attente jusqu’au 3 novembre, 9'],
+      ['pl', 'Class 7b: liczba pytań: 3, język: angielski; czeka do: 3 listopada, 9.00'],
+    ] as const)
+      for (const where of [ME, DIRECT]) expect(wholeText(await house.say('deck list', { ...where, locale }))).toContain(said)
+    const theirs = await house.say('deck list', PUPIL)
+    expect(wholeText(theirs)).toContain(say('deck.none'))
+    expect(wholeText(theirs)).not.toContain('Class 7b')
+    const list = await house.say('deck list')
+    expect(wholeText(list)).toContain(say('deck.none'))
+    expect(wholeText(await house.press(action(list, 'Keep “Class 7b”')))).toContain(say('deck.keptTitle', { name: 'Class 7b' }))
+    const after = await house.say('deck list')
+    expect(wholeText(after)).toContain(`${say('deck.servers')}\n\n- Class 7b`)
+    expect(wholeText(after)).not.toMatch(/not kept yet|waits until/)
+    expect(wholeText(after)).not.toContain(say('deck.none'))
+  })
+
+  test('that lay ready for longer than a day is listed without a time until it is cleaned away', async () => {
+    const { open, clock } = await quizRig()
+    const house = await open()
+    const { decks, pseudonyms } = house.store.quiz
+    const deck = readDeck('Old.csv', GOOD, 'en').deck
+    for (const [name, agoMs] of [
+      ['Old', DRAFT_MS],
+      ['New', DRAFT_MS - 60_000],
+    ] as const)
+      await decks.put(draftShelf(pseudonyms.of(ME)), { ...deck, name, madeAt: new Date(clock.now().getTime() - agoMs) })
+    const shown = wholeText(await house.say('deck list'))
+    expect(shown).toContain('- New: questions: 3, in English; it waits until 2 November, 09:01\n- Old: questions: 3, in English\n')
   })
 
   test('names every bad line, and keeps the good ones if that is wished', async () => {

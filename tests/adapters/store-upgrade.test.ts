@@ -3,9 +3,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Engine } from '../../src/store/engine.ts'
 import { step, takeTurnToMigrate } from '../../src/store/migrations.ts'
 import { postgresEngine } from '../../src/store/postgres.ts'
+import { toRoundRow } from '../../src/store/quiz/game-row.ts'
 import { sqliteEngine } from '../../src/store/sqlite.ts'
 import type { Database } from '../../src/store/store.ts'
-import { CHANNEL, MINUTE, postgresServer, quiet, sqliteFiles, type StoreEngine, storeOn, T } from '../support/store.ts'
+import { vault } from '../../src/store/vault.ts'
+import { gameOf, personOf } from '../contracts/store/quiz-round.ts'
+import { CHANNEL, MINUTE, postgresServer, quiet, SECRET, sqliteFiles, type StoreEngine, storeOn, T } from '../support/store.ts'
 
 const engineOf = (database: Database): Engine =>
   database.kind === 'sqlite' ? sqliteEngine(database.path) : postgresEngine(database.url, quiet())
@@ -31,14 +34,14 @@ const engines: Readonly<Record<Database['kind'], () => Promise<StoreEngine>>> = 
   postgres: postgresServer,
 }
 
-describe.each(['sqlite', 'postgres'] as const)('a database of the first version, on %s', (kind) => {
+describe.each(['sqlite', 'postgres'] as const)('a database of an older version, on %s', (kind) => {
   let engine: StoreEngine
   beforeAll(async () => {
     engine = await engines[kind]()
   })
   afterAll(() => engine.end())
 
-  test('is brought up to date when it is opened: what waits is carried, and what was sent shows what it showed', async () => {
+  test('the first, is brought up to date when it is opened: what waits is carried, and what was sent shows what it showed', async () => {
     const database = await engine.fresh()
     await left(database)
     const store = await storeOn(database)
@@ -48,6 +51,25 @@ describe.each(['sqlite', 'postgres'] as const)('a database of the first version,
     ])
     const [claim] = await store.outbox.claim('slack', T, MINUTE, 5)
     expect(claim).toMatchObject({ key: 'waiting', to: CHANNEL, attempt: 1, doubt: false })
+    await store.close()
+  })
+
+  test('that knew no codes of players keeps the players as they were', async () => {
+    const database = await engine.fresh()
+    const before = engineOf(database)
+    await before.db.transaction().execute(async (tx) => {
+      await step(before.kind, tx, 0, 4)
+      await tx
+        .insertInto('quiz_round')
+        .values(toRoundRow(gameOf(), T, undefined))
+        .execute()
+      const name = vault(SECRET).seal('Aminata', 'quiz_player.name')
+      await sql`insert into quiz_player (round, person, name) values ('aaaaaaaaaa', ${personOf(1)}, ${name})`.execute(tx)
+    })
+    await before.close()
+    const store = await storeOn(database)
+    expect(await store.migrate()).toMatchObject({ from: 4 })
+    expect((await store.quiz.rounds.sheet('aaaaaaaaaa'))?.players).toEqual([{ person: personOf(1), name: 'Aminata' }])
     await store.close()
   })
 })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -74,9 +75,8 @@ async function school(engine: Database['kind'], finished: TestContext['onTestFin
 /** A browser with its script: it keeps what it is known by, and sends again what got no answer, to whichever process there is. */
 function visitor(processes: () => readonly Replica[]) {
   let cookie: string | undefined
-  let sent = 0
   return async function ask(fields: Readonly<Record<string, string>>): Promise<string> {
-    const request = `request ${(sent += 1)}`
+    const request = randomBytes(16).toString('hex')
     for (let n = 0; ; n++) {
       const one = processes()[n % Math.max(1, processes().length)]
       try {
@@ -97,13 +97,6 @@ function visitor(processes: () => readonly Replica[]) {
   }
 }
 type Visitor = ReturnType<typeof visitor>
-
-/** Browsers that are known: they have asked for something before. */
-async function visitors(many: number, processes: () => readonly Replica[]): Promise<readonly Visitor[]> {
-  const all = Array.from({ length: many }, () => visitor(processes))
-  await Promise.all(all.map((one) => one({ line: '/quiz mine' })))
-  return all
-}
 
 const COUNTED = say('quiz.counted', { answer: '' }).trim()
 
@@ -134,7 +127,7 @@ test.concurrent('a round whose process is killed at each of its events is played
     process = await there.begin()
     gone.push({ question: at, ms: performance.now() - from })
   }
-  const learners = await visitors(12, () => [process])
+  const learners = Array.from({ length: 12 }, () => visitor(() => [process]))
   const [ada, ben, cy] = learners
   await ada!({ line: '/quiz start 3 seconds:10 kinds:date' })
 
@@ -202,7 +195,7 @@ test.concurrent('a round on three processes, one of which is killed again and ag
       all = [...rest, await there.begin()]
     }
   })()
-  const learners = await visitors(10, () => all)
+  const learners = Array.from({ length: 10 }, () => visitor(() => all))
   await learners[0]!({ line: '/quiz start 2 seconds:10 kinds:date' })
   for (const number of [1, 2]) {
     const card = await there.standing(title(number, 2))

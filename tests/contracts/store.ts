@@ -9,6 +9,7 @@ import { outboxContract } from './store/outbox.ts'
 import { ledgerContract, purgeContract, rollContract, settlementsContract, turnContract } from './store/places.ts'
 import { privacyContract } from './store/privacy.ts'
 import { quizAnswersContract } from './store/quiz-answers.ts'
+import { quizCodesContract } from './store/quiz-codes.ts'
 import { quizBackupContract, quizPeopleContract, quizRetentionContract } from './store/quiz-people.ts'
 import { quizReviewsContract } from './store/quiz-reviews.ts'
 import { quizRoundsContract } from './store/quiz-rounds.ts'
@@ -83,6 +84,9 @@ export const storeContract = (name: string, start: () => Promise<StoreEngine>): 
     })
     describe('scores of the quiz', () => {
       quizScoresContract(world)
+    })
+    describe('codes of a class', () => {
+      quizCodesContract(world)
     })
     describe('shelves of the quiz', () => {
       quizShelvesContract(world)

@@ -1,5 +1,5 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { toActionId } from '../../src/chat/action.ts'
 import { paragraph, type Reply } from '../../src/chat/reply.ts'
 import { httpServer } from '../../src/http/server.ts'
@@ -7,37 +7,13 @@ import { systemClock } from '../../src/kernel/clock.ts'
 import { logger } from '../../src/kernel/log.ts'
 import { LOCALES } from '../../src/words/locale.ts'
 import { sayer } from '../../src/words/say.ts'
-import { launchChromium } from '../support/chromium.ts'
-import { visitor, type Visit } from '../support/visit.ts'
-import { NOW, channelOf, ownDatabase, webRig, type WebRig } from '../support/web-rig.ts'
+import { visitor } from '../support/visit.ts'
+import { NOW, channelOf, webRig } from '../support/web-rig.ts'
+import { webVisits } from '../support/web-visits.ts'
 
 const en = sayer('en')
-const { database, remove } = ownDatabase()
-let rig: WebRig
-let browser: Browser
-beforeAll(async () => {
-  ;[rig, browser] = await Promise.all([webRig(database), launchChromium()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await rig?.close()
-  remove()
-})
-
-const visits: Visit[] = []
-afterEach(async () => {
-  const faults = visits.flatMap((visit) => visit.faults)
-  await Promise.all(visits.splice(0).map((visit) => visit.leave()))
-  if (faults.length > 0) throw new Error(`the visit was not clean:\n${faults.join('\n')}`)
-})
-
-async function visit(path: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const one = await visitor(browser, rig.url, options)
-  visits.push(one)
-  await one.page.goto(path)
-  if (options.javaScriptEnabled !== false && /^\/channels\/./.test(path)) await one.page.locator('#posts[data-state=live]').waitFor()
-  return one
-}
+const web = webVisits()
+const { database, visit } = web
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true } as const
 const SILENT = { javaScriptEnabled: false } as const
@@ -46,7 +22,7 @@ let channels = 0
 /** A channel of somebody else, that nobody else of these tests uses. */
 const channel = async (): Promise<string> => {
   const name = `hall-${(channels += 1)}`
-  await rig.store.channels.claim(name, 'somebody', NOW)
+  await web.rig.store.channels.claim(name, 'somebody', NOW)
   return name
 }
 const words = (title: string): Reply => ({
@@ -58,9 +34,9 @@ const words = (title: string): Reply => ({
   footer: [],
   solemn: true,
 })
-const send = (name: string, title: string) => rig.platform.send(channelOf(name), { reply: words(title) }, `key-${title}`)
+const send = (name: string, title: string) => web.rig.platform.send(channelOf(name), { reply: words(title) }, `key-${title}`)
 const amend = (name: string, number: number, title: string) =>
-  rig.platform.amend(channelOf(name), String(number), { reply: words(title) }, 'any')
+  web.rig.platform.amend(channelOf(name), String(number), { reply: words(title) }, 'any')
 
 const titles = (page: Page) => page.locator('#messages h2').allTextContents()
 const withTitle = (page: Page, title: string) => page.locator('#messages h2').getByText(title, { exact: true })
@@ -128,7 +104,7 @@ describe('a post', () => {
     const silent = await visit(`/channels/${name}`, SILENT)
     await silent.page.locator('#messages').getByRole('link', { name: 'Today', exact: true }).click()
     expect(await silent.page.locator('#log article').count()).toBe(1)
-    expect((await rig.store.channels.latest(name, 9)).messages).toHaveLength(1)
+    expect((await web.rig.store.channels.latest(name, 9)).messages).toHaveLength(1)
   })
 })
 
@@ -137,7 +113,7 @@ test('whoever is told to wait keeps the line, with what was said of it, and can 
   const open = await webRig(database, { writing: 'open', wall: { ...systemClock(), now: () => new Date(nowMs) } })
   for (let n = 0; n < 60; n += 1)
     await open.post('/channels/crowd/answer', { line: '/schedule list', request: String(n) }, { 'x-griot-script': 'yes' })
-  const { page, faults, leave } = await visitor(browser, open.url)
+  const { page, faults, leave } = await visitor(web.browser, open.url)
   await page.goto('/channels/crowd')
   await page.locator('#line').fill('/schedule list')
   await page.locator('#line').press('Enter')
@@ -158,11 +134,15 @@ test('a connection that breaks is told, and what was posted meanwhile comes when
   const name = await channel()
   const other = await webRig(database)
   const port = Number(new URL(other.url).port)
-  const reader = await visitor(browser, other.url)
+  const reader = await visitor(web.browser, other.url)
   await reader.page.goto(`/channels/${name}`)
   await reader.page.locator('#posts[data-state=live]').waitFor()
   await other.server.close()
   await reader.page.getByText(en('web.lost')).and(reader.page.locator('#lost')).waitFor()
+  await reader.page.locator('#line').fill('/schedule list')
+  await reader.page.locator('#line').press('Escape')
+  await reader.page.locator('#line').press('Enter')
+  await reader.page.locator('#status').getByText(en('web.failed')).waitFor()
   await send(name, 'meanwhile')
   const again = httpServer({
     host: '127.0.0.1',
@@ -174,6 +154,8 @@ test('a connection that breaks is told, and what was posted meanwhile comes when
   await again.listen()
   await withTitle(reader.page, 'meanwhile').waitFor()
   expect(await reader.page.locator('#lost').isHidden()).toBe(true)
+  expect(await reader.page.locator('#status').textContent()).toBe('')
+  expect(await reader.page.locator('#line').inputValue()).toBe('/schedule list')
   await reader.leave()
   await again.close()
   await other.close()
@@ -234,7 +216,7 @@ describe('a schedule', () => {
     await maker.page.getByLabel('How many', { exact: true }).fill('3')
     await maker.page.getByRole('button', { name: 'Add it' }).click()
     await maker.page.locator('#log h2').getByText('add done', { exact: true }).waitFor()
-    expect(rig.managed.at(-1)).toMatchObject({ sub: 'add', input: { kind: 'weekly', count: 3 }, asker: { manages: true } })
+    expect(web.rig.managed.at(-1)).toMatchObject({ sub: 'add', input: { kind: 'weekly', count: 3 }, asker: { manages: true } })
     expect(await maker.page.locator('#standing').textContent()).toBe(en('web.yours'))
     await maker.page.getByRole('button', { name: 'Pause', exact: true }).click()
     await maker.page.locator('#log h2').getByText('pause done', { exact: true }).waitFor()
@@ -256,7 +238,7 @@ describe('a schedule', () => {
     expect(await page.locator('#log h2').textContent()).toBe('add done')
     expect(await page.locator('#standing').textContent()).toBe(en('web.yours'))
     await page.getByRole('button', { name: 'Pause', exact: true }).click()
-    expect([await page.locator('#log h2').textContent(), rig.managed.at(-1)?.asker.channel]).toEqual(['pause done', 'without-script'])
+    expect([await page.locator('#log h2').textContent(), web.rig.managed.at(-1)?.asker.channel]).toEqual(['pause done', 'without-script'])
   })
 
   test('is found by completion in a channel', async () => {
@@ -281,12 +263,12 @@ describe('looks', () => {
   test.each(LOCALES)('nothing is wider than a phone of 360 pixels, in %s', async (locale) => {
     const name = await channel()
     await send(name, `${'x'.repeat(90)} ${'Żółć '.repeat(20)}`)
-    const { page } = await visit(`/channels/${name}?locale=${locale}`, PHONE)
+    const { page, faults } = await visit(`/channels/${name}?locale=${locale}`, PHONE)
     const width = () => inPage<number>(page, 'document.documentElement.scrollWidth')
     await ask(page, '/schedule add')
     expect(await width()).toBe(360)
     await page.goto(`/channels?locale=${locale}&name=${'x'.repeat(50)}`)
-    visits.at(-1)?.faults.splice(0)
+    faults.splice(0)
     expect(await width()).toBe(360)
   })
 })

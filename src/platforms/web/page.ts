@@ -46,7 +46,7 @@ export const lineField = (words: (key: PlainKey) => string, value = ''): string 
 
 /** Where it is said that something went wrong, and what scripts have to say. */
 export const statusLine = (words: (key: PlainKey) => string): string =>
-  `<p id="status" role="status" class="hidden" data-private="${words('web.private')}" data-failed="${words('web.failed')}"></p>`
+  `<p id="status" role="status" class="hidden" data-private="${words('web.private')}" data-failed="${words('web.failed')}" data-unreachable="${words('web.unreachable')}"></p>`
 
 /** A typed line as it is repeated, if there was one, and its answer. */
 export function answered(asked: Asked, reply: Reply): string {

@@ -51,6 +51,9 @@ export const SCRIPT_HEADER = 'x-griot-script'
 const YEAR_S = 31_536_000
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 const COOKIE = /^([a-z2-7]{26})(?:\.([\w-]{1,220}))?\.([\w-]{43})$/
+const sign32 = (byte: number): string => ALPHABET.charAt(byte % 32)
+/** The id that our script gives to what it sends, which no two browsers have by chance. */
+const CHANCE = /^[\da-f]{32}$/
 /** What nobody is called who has an id. */
 const NOBODY = 'nobody'
 
@@ -59,6 +62,11 @@ export function trust({ writing, secret, random, publicUrl }: TrustSettings): Tr
   const publicOrigin = publicUrl === undefined ? undefined : new URL(publicUrl)
   const sign = (...parts: readonly string[]): string => createHmac('sha256', key).update(parts.join('|')).digest('base64url')
   const fresh = (): string => Array.from({ length: 26 }, () => ALPHABET[Math.floor(random() * 32)]).join('')
+  /** Whoever is not known is the same person when the same thing is sent again, because its answer was lost and the cookie with it. */
+  const newcomer = (request: string): string =>
+    CHANCE.test(request)
+      ? [...createHmac('sha256', key).update(`newcomer|${request}`).digest().subarray(0, 26)].map(sign32).join('')
+      : fresh()
   const mayWrite = (request: RouteRequest): boolean => writing === 'open' || (writing === 'here' && isLocal(request))
 
   const jar = cookies(sign)
@@ -85,7 +93,7 @@ export function trust({ writing, secret, random, publicUrl }: TrustSettings): Tr
       const isScript = request.headers[SCRIPT_HEADER] !== undefined
       const nonce = isScript ? (body.get('request') ?? '').slice(0, 100) : ownForm(body.get('mark') ?? '', visitor?.user, channel)
       if (!nonce) return 'stale'
-      const user = visitor?.user ?? fresh()
+      const user = visitor?.user ?? (isScript ? newcomer(nonce) : fresh())
       const name = body.has('name') ? toName(body.get('name') ?? '') : visitor?.name
       const named: Visitor = { user, ...(name !== undefined && { name }) }
       return {

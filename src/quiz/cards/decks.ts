@@ -5,10 +5,12 @@ import { buttons, reply } from '../../chat/dispatch.ts'
 import { list, note, paragraph, strong, type Attached, type Body, type Reply } from '../../chat/reply.ts'
 import { LOCALES } from '../../words/locale.ts'
 import { sayer } from '../../words/say.ts'
+import { DRAFT_MS } from '../deck.ts'
 import type { Label } from '../desk/shelves.ts'
 import { faultLine, type Fault } from '../files/fault.ts'
 import { LIMITS } from '../files/limits.ts'
 import type { NewDeck } from '../files/deck-file.ts'
+import { untilText } from './phrases.ts'
 
 /** Asks for a file, in words and as a form. */
 export function uploadCard(ask: Ask): Reply {
@@ -119,25 +121,40 @@ const deckButtons = ({ say }: Ask, id: string): Reply['buttons'] =>
     [say('deck.button.list'), toActionId('quiz.deck-list')],
   )
 
-/** The decks that can be played here: the server's, and the asker's own. */
-export function decksCard(ask: Ask, { server, own }: { readonly server: readonly Label[]; readonly own: readonly Label[] }): Reply {
+type Shelves = { readonly server: readonly Label[]; readonly own: readonly Label[]; readonly waiting: readonly Label[] }
+
+/** So many of those that wait have a button, the newest first. */
+const MOST_KEEPS = 3
+
+/** The decks that can be played here, the server's and the asker's own; and those of the asker's that were checked and are not kept yet. */
+export function decksCard(ask: Ask, { server, own, waiting }: Shelves): Reply {
   const { say } = ask
-  const add = buttons([say('deck.button.add'), toActionId('quiz.deck-add')])
-  if (server.length + own.length === 0)
-    return reply(ask, { title: say('deck.listTitle'), blocks: [paragraph(say('deck.none'))], buttons: add })
+  const isEmpty = server.length + own.length === 0
   const item = ({ name, count, locale }: Label): Body => [
     strong(quotable(name)),
     say('punctuation.colon'),
     say('deck.item', { count, language: say(`language.${locale}`) }),
   ]
+  const newest = waiting.toSorted((one, other) => other.madeAt.getTime() - one.madeAt.getTime())
+  const keeps = newest
+    .slice(0, MOST_KEEPS)
+    .map(({ id, name }) => [say('deck.button.keep', { name: quotable(name, 40) }), toActionId('quiz.deck-keep', id)] as const)
   return reply(ask, {
     title: say('deck.listTitle'),
     blocks: [
+      ...(isEmpty ? [paragraph(say('deck.none'))] : []),
       ...(server.length > 0 ? [paragraph(say('deck.servers')), list(server.map(item))] : []),
       ...(own.length > 0 ? [paragraph(say('deck.yours')), list(own.map(item))] : []),
-      note(say('deck.howExport', { command: `/quiz ${say('cmd.deckExport.name')}` })),
+      ...(waiting.length > 0 ? [paragraph(say('deck.waiting')), list(newest.map((one) => [...item(one), ...waitingUntil(ask, one)]))] : []),
+      ...(isEmpty ? [] : [note(say('deck.howExport', { command: `/quiz ${say('cmd.deckExport.name')}` }))]),
     ],
-    buttons: add,
-    self: toActionId('quiz.deck-list'),
+    buttons: buttons(...keeps, [say('deck.button.add'), toActionId('quiz.deck-add')]),
+    ...(!(isEmpty && waiting.length === 0) && { self: toActionId('quiz.deck-list') }),
   })
+}
+
+/** Until when one lies ready for certain; nothing after that, since it may be gone at any moment. */
+function waitingUntil({ say, now, zone }: Ask, { madeAt }: Label): Body {
+  const until = new Date(madeAt.getTime() + DRAFT_MS)
+  return until <= now ? [] : [say('punctuation.semicolon'), say('deck.waitingUntil', { until: untilText(say.locale, until, zone) })]
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { quotable } from '../../chat/clean.ts'
 import type { Locale } from '../../words/locale.ts'
+import type { Say } from '../../words/say.ts'
 import type { Person } from '../engine/game.ts'
 
 /** What may stand in front of, or in French behind, what. Words that praise nobody and hurt nobody; in French and Polish of one gender, so that all agree. */
@@ -53,6 +54,12 @@ const BLANK = /[\s\u115f\u1160\u2800\u3164\uffa0]+/gu
 /** How somebody is called in a round: as they are on the platform, or by a pseudonym where that is nothing that can be seen. */
 export const nameIn = (round: string, person: Person, locale: Locale, name: string | undefined): string =>
   name === undefined || shownName(name).replace(BLANK, '') === '' ? pseudonym(person, round, locale) : name
+
+/** What whoever has no name is called: `first` in a sentence, or `within` one. */
+export function somebody(say: Say, where: 'first' | 'within'): string {
+  const word = say('quiz.somebody')
+  return where === 'within' ? word : word.slice(0, 1).toLocaleUpperCase(say.locale) + word.slice(1)
+}
 
 /** Each with a name that no other has: of those who are called the same, the second is the second, unless somebody is called that. */
 export function distinctNames(players: readonly { readonly person: Person; readonly name: string }[]): ReadonlyMap<Person, string> {

@@ -1,7 +1,9 @@
 import type { Shelf } from '../../almanac/shelf.ts'
 import { note, type Block } from '../../chat/reply.ts'
+import { clockText, dayText, today } from '../../words/dates.ts'
 import { durationText } from '../../words/durations.ts'
 import type { Labels } from '../../chat/command.ts'
+import type { Locale } from '../../words/locale.ts'
 import type { Say } from '../../words/say.ts'
 import type { Asked } from '../question.ts'
 
@@ -43,3 +45,11 @@ type Level = keyof typeof LEVELS
 
 /** Easy up to 2, hard from 4 on. */
 export const levelOf = (difficulty: number): Level => (difficulty < 2.5 ? 'easy' : difficulty < 3.5 ? 'middle' : 'hard')
+
+/** `19 August, 08:50`, by the clocks of the zone. */
+export function untilText(locale: Locale, at: Date, zone: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: 'numeric', hourCycle: 'h23' }).formatToParts(at)
+  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value ?? 0)
+  const { month, day } = today(at, zone)
+  return `${dayText(locale, { month, day })}, ${clockText(locale, part('hour'), part('minute'))}`
+}

@@ -7,7 +7,7 @@ import { revealedCount, type Game } from '../engine/game.ts'
 import type { Ranked } from '../engine/scoring.ts'
 import type { Asked, Cited } from '../question.ts'
 import type { Line, Sheet } from '../rounds.ts'
-import { distinctNames } from './names.ts'
+import { distinctNames, somebody } from './names.ts'
 import { optionText } from './options.ts'
 import { lateLine, shelfNamed } from './phrases.ts'
 import { FEWEST } from './reveal.ts'
@@ -66,7 +66,7 @@ function people(
   }
   const names = distinctNames(players)
   const item = ({ place, person, right, points }: Ranked): Body => [
-    strong(`${place}. ${names.get(person) ?? say('quiz.somebody')}`),
+    strong(`${place}. ${names.get(person) ?? somebody(say, 'first')}`),
     say('punctuation.colon'),
     game.rules.speed ? say('quiz.standingPoints', { right, of: told.length, points }) : say('quiz.standing', { right, of: told.length }),
   ]

@@ -62,7 +62,8 @@ function spread(say: Say, { rules }: Game, asked: Asked, lines: readonly Line[])
   if (rules.mode === 'class' && of < FEWEST) return [paragraph(say('quiz.answered', { count: of }))]
   const item = (text: string, count: number, isRight: boolean): Body => [
     strong(text),
-    say('punctuation.colon'),
+    // A sentence has its full stop, and an abbreviation in a date its own.
+    say(/[.!?…]$/.test(text) ? 'punctuation.dash' : 'punctuation.colon'),
     say(isRight ? 'quiz.choseRight' : 'quiz.chose', { count }),
     ...(count === 0 ? [] : [` ${bar(count, of)}`]),
   ]

@@ -73,11 +73,12 @@ export async function keepDeck(parts: DeckParts, ask: Ask, id: string): Promise<
   return keptCard(ask, { id: kept.id, name, count: questions.length }, isServers)
 }
 
-/** The decks that somebody can play here. */
+/** The decks that somebody can play here, and their own files that were checked and wait to be kept. */
 export async function listDecks(parts: DeckParts, ask: Ask): Promise<Reply> {
   const server = serverShelfOf(ask)
   const listed = async (owner: string | undefined): Promise<readonly Label[]> => (owner === undefined ? [] : parts.decks.list(owner))
-  return decksCard(ask, { server: await listed(server), own: await listed(parts.pseudonyms.of(ask.asker)) })
+  const me = parts.pseudonyms.of(ask.asker)
+  return decksCard(ask, { server: await listed(server), own: await listed(me), waiting: await listed(draftShelf(me)) })
 }
 
 /** A deck as a file, with its answers: for whoever may change it. */

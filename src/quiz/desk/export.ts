@@ -3,6 +3,7 @@ import { buttons, reply } from '../../chat/dispatch.ts'
 import { toActionId } from '../../chat/action.ts'
 import { note, paragraph, type Attached, type Reply } from '../../chat/reply.ts'
 import { dayText, today } from '../../words/dates.ts'
+import { fold } from '../../words/fold.ts'
 import { distinctNames, pseudonym } from '../cards/names.ts'
 import { type Person, revealedCount } from '../engine/game.ts'
 import { itemsCsv, resultsCsv } from '../files/results.ts'
@@ -52,13 +53,19 @@ async function lastLed({ rounds, pseudonyms }: Pick<QuizParts, 'rounds' | 'pseud
   return undefined
 }
 
-/** Everybody who answered, by name; in a class by code, with those who have one and answered nothing. */
+/**
+ * Everybody who answered, by name; in a class by the code that was theirs when it ended, else by the one that is theirs now, with those who
+ * have one and answered nothing. A code that was somebody's then is nobody else's.
+ */
 async function learners(roster: QuizParts['roster'], { game, lines, players }: Sheet): Promise<ReadonlyMap<Person, string>> {
   const answered = new Set(lines.map(({ person }) => person))
   const known = new Map(players.map(({ person, name }) => [person, name]))
   const called = [...answered].toSorted().map((person) => ({ person, name: known.get(person) ?? pseudonym(person, game.id, game.locale) }))
   const names = new Map(distinctNames(called))
   if (game.rules.mode !== 'class') return names
-  for (const { code, person } of await roster.codes(classOf(game.place))) if (person !== undefined) names.set(person, code)
+  const kept = players.flatMap(({ person, code }) => (code === undefined ? [] : [{ person, code }]))
+  const gone = new Set(kept.map(({ code }) => fold(code)))
+  const present = (await roster.codes(classOf(game.place))).filter(({ code }) => !gone.has(fold(code)))
+  for (const { code, person } of [...present, ...kept]) if (person !== undefined) names.set(person, code)
   return names
 }

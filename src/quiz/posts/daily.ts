@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import type { Shelf } from '../../almanac/shelf.ts'
 import { idOf } from '../../chat/identity.ts'
 import type { Claim, Effect } from '../../delivery/outbox.ts'
 import { definePost, type Composed, type Ended, type PostSpec } from '../../delivery/post.ts'
-import { clockText, dayText, today } from '../../words/dates.ts'
 import { LOCALES } from '../../words/locale.ts'
 import { sayer } from '../../words/say.ts'
 import { toAsked } from '../asking.ts'
-import { shelfNamed } from '../cards/phrases.ts'
+import { shelfNamed, untilText } from '../cards/phrases.ts'
 import { questionCard } from '../cards/question.ts'
 import { newGame, type Game, type Rules } from '../engine/game.ts'
 import type { QuizParts } from '../parts.ts'
@@ -20,7 +20,7 @@ export const DAILY = 'quiz-daily'
 const DailySubject = z.strictObject({
   subscription: z.string(),
   date: z.iso.date(),
-  wish: z.looseObject({ locale: z.enum(LOCALES), pack: z.string(), zone: z.string(), topics: z.array(z.string()) }),
+  wish: z.looseObject({ locale: z.enum(LOCALES), pack: z.string(), zone: z.string(), minWeight: z.number(), topics: z.array(z.string()) }),
   /** When it closes, in milliseconds since 1970: before the next one is asked. */
   closesMs: z.number(),
   test: z.literal(true).optional(),
@@ -96,16 +96,20 @@ const RULES: Omit<Rules, 'seconds'> = {
   pace: 'by-itself',
 }
 
-/** Goes through all questions of the wish in an order of the subscription's own, and passes over what was asked there lately. */
+/**
+ * Goes through all questions of the wish in an order of the subscription's own, and passes over what was asked there lately. Events of
+ * too little weight are asked about only where a topic has no others.
+ */
 async function questionOf(parts: Parts, subject: DailySubject, place: Game['place']): Promise<Question | undefined> {
   const { rounds, questions, shelves } = parts
   const { subscription, date, wish } = subject
   const shelf = shelfNamed(shelves, wish.pack)
   await questions.ready?.()
-  const fitting = questions
+  const wanted = questions
     .all(wish.locale)
     .filter(({ about, topic }) => about !== undefined && shelfNamed(shelves, about.pack) === shelf && isWanted(wish.topics, topic))
-  const order = fitting
+  const weighty = wanted.filter(({ about }) => weightOf(shelf, about) >= wish.minWeight)
+  const order = (weighty.length > 0 ? weighty : wanted)
     .map((question) => ({ question, mark: markOf(subscription, question.id) }))
     .toSorted((a, b) => (a.mark < b.mark ? -1 : 1))
     .map(({ question }) => question)
@@ -118,6 +122,9 @@ async function questionOf(parts: Parts, subject: DailySubject, place: Game['plac
   const turned = [...order.slice(first), ...order.slice(0, first)]
   return turned.find(({ id }) => !asked.has(id)) ?? turned[0]
 }
+
+/** None where the event is not in the pack any more. */
+const weightOf = (shelf: Shelf | undefined, about: Question['about']): number => (about && shelf?.almanac.event(about.event)?.weight) ?? 0
 
 const isWanted = (topics: readonly string[], topic: string | undefined): boolean =>
   topics.length === 0 || (topic !== undefined && topics.includes(topic))
@@ -149,12 +156,4 @@ function halted(
   if (scope !== 'channel' || to.kind !== 'channel') return []
   const tell = refusedDaily?.(subject, to, reason, now) ?? (() => undefined)
   return [{ kind: 'halt', place: to, reason, why, tell }]
-}
-
-/** `19 August, 08:50`, by the clocks of the zone. */
-function untilText(locale: (typeof LOCALES)[number], at: Date, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: 'numeric', hourCycle: 'h23' }).formatToParts(at)
-  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value ?? 0)
-  const { month, day } = today(at, zone)
-  return `${dayText(locale, { month, day })}, ${clockText(locale, part('hour'), part('minute'))}`
 }

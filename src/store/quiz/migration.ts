@@ -1,6 +1,9 @@
 /** Says of a deck whose work it is. */
 export const DECKS_HAVE_MAKERS: readonly string[] = ['alter table quiz_deck add column maker text']
 
+/** Lets a code stay with what was answered under it. */
+export const PLAYERS_HAVE_CODES: readonly string[] = ['alter table quiz_player add column code text']
+
 /** Makes the quiz's tables. It was run somewhere: it is never changed, only followed. */
 export const QUIZ_BEGINS: readonly string[] = [
   `create table quiz_round (id text primary key, platform text not null, server text not null, channel text not null, mode text not null,

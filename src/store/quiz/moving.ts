@@ -13,6 +13,7 @@ import { batch } from '../batch.ts'
 import type { EngineKind } from '../engine.ts'
 import type { Tables } from '../schema.ts'
 import { answersTo, roundOf, toGame, toStateRow } from './game-row.ts'
+import { keepCodes } from './roster.ts'
 
 export type Applied = Moved & { readonly deliveries: readonly Delivery[] }
 
@@ -31,6 +32,7 @@ export const applyMove = async (
   const deliveries: Delivery[] = []
   for (const event of decision.events) {
     if (event.kind === 'revealed') await score(kind, tx, game)
+    if (event.kind === 'ended' && game.rules.mode === 'class') await keepCodes(tx, game)
     game = evolve(game, event)
     deliveries.push(...stepsOf(game, event))
   }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Retention } from '../../quiz/people.ts'
-import { draftShelf, serverShelf } from '../../quiz/deck.ts'
+import { DRAFT_MS, draftShelf, serverShelf } from '../../quiz/deck.ts'
 import type { Access } from '../engine.ts'
 import { instant, maybe } from '../rows.ts'
 import type { Tables } from '../schema.ts'
@@ -26,7 +26,13 @@ export type QuizOldest = { readonly answersAt?: Date; readonly reviewsAt?: Date 
  */
 export const purgeQuiz = async (access: Access, vault: Vault, keep: Retention, now: Date): Promise<QuizPurged> => {
   const before = (days: number) => now.getTime() - days * DAY_MS
-  await access.write((tx) => tx.deleteFrom('quiz_deck').where('owner', 'like', draftShelf('%')).where('made_at', '<', before(1)).execute())
+  await access.write((tx) =>
+    tx
+      .deleteFrom('quiz_deck')
+      .where('owner', 'like', draftShelf('%'))
+      .where('made_at', '<', now.getTime() - DRAFT_MS)
+      .execute(),
+  )
   return {
     names: await purgeNames(access, vault, before(keep.seasonDays), now),
     rounds: await purgeRounds(access, before(keep.answersDays)),

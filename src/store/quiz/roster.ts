@@ -1,7 +1,8 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import type { Game } from '../../quiz/engine/game.ts'
 import type { Roster } from '../../quiz/people.ts'
 import type { Room } from '../room.ts'
-import { maybe, same } from '../rows.ts'
+import { channelOf, maybe, same } from '../rows.ts'
 import type { Tables } from '../schema.ts'
 import { meet } from '../servers.ts'
 import { alone } from './alone.ts'
@@ -45,6 +46,13 @@ export const roster = ({ access, clock }: Pick<Room, 'access' | 'clock'>): Roste
       if (rows.length > 0) await tx.insertInto('quiz_roster').values(rows).execute()
     }),
 })
+
+/** Writes beside each player of a class which code is theirs now: whoever takes another one later leaves these answers where they are. */
+export const keepCodes = async (tx: Kysely<Tables>, { id, place }: Pick<Game, 'id' | 'place'>): Promise<void> => {
+  const { platform, server, channel } = channelOf(place)
+  await sql`update quiz_player set code = (select code from quiz_roster where platform = ${platform} and server = ${server}
+    and channel = ${channel} and quiz_roster.person = quiz_player.person) where round = ${id}`.execute(tx)
+}
 
 /** As codes are compared: how one is typed does not matter. */
 const foldedCode = (code: string): string => code.normalize('NFKC').trim().toLowerCase()

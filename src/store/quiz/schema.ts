@@ -4,7 +4,7 @@ export type QuizTables = {
   /** What happened to a round, in order, but for its answers: of those the ones that count are kept, each in a row that can be deleted alone. */
   quiz_event: { round: string; number: number; event: string }
   quiz_answer: AnswerTable
-  quiz_player: { round: string; person: string; name: string }
+  quiz_player: PlayerTable
   /** How often a question was answered, and rightly, before its answer was told; by nobody in particular. */
   quiz_tally: { question: string; answered: number; rightly: number }
   quiz_deck: DeckTable
@@ -47,6 +47,15 @@ export type AnswerTable = {
   /** 1 or 0, and what it was worth: null until the question's answer is told. */
   is_right: number | null
   points: number | null
+}
+
+export type PlayerTable = {
+  round: string
+  person: string
+  /** Sealed. */
+  name: string
+  /** What the person held in the channel's roster when the class ended; null where that was nothing, or it is no class, or not over. */
+  code: string | null
 }
 
 export type DeckTable = {

@@ -83,6 +83,20 @@ describe('a table is read', () => {
   })
 })
 
+describe('what cannot be seen makes no difference', () => {
+  const ZERO_WIDTH = ['\u200b', '\u200d', '\u2060', '\u00ad']
+
+  test.each(ZERO_WIDTH)('between a right and a wrong answer, nor between two wrong ones', (mark) => {
+    expect(faultsOf(`question,right,wrong1\nWho?,Ali,Al${mark}i`)).toEqual(['line 2 wrong1 repeated'])
+    expect(faultsOf(`question,right,wrong1,wrong2\nWho?,Ali,Awa,${mark}Awa`)).toEqual(['line 2 wrong2 repeated'])
+  })
+
+  test.each(ZERO_WIDTH)('between two questions, nor between a wrong answer and one that is taken as right', (mark) => {
+    expect(faultsOf(`question,right,wrong1\nWho?,Ali,Awa\nWh${mark}o?,Ali,Awa`)).toEqual(['line 3 question duplicate'])
+    expect(faultsOf(`question,right,wrong1,accepts\nWho?,Ali,Awa,Aw${mark}a`)).toEqual(['line 2 accepts accepts'])
+  })
+})
+
 test('the same question has the same id in every file, another one another', () => {
   const id = (text: string, file?: string) => readDeck(file ?? 'a.csv', text, 'en').deck.questions[0]?.id
   const known = id('question,right,wrong1\nWho?,Ali,Awa')

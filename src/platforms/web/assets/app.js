@@ -24,7 +24,7 @@ async function fetched(query) {
     tell('')
     return [...new DOMParser().parseFromString(html, 'text/html').body.children]
   } catch {
-    tell(status.dataset.failed)
+    tell(new URLSearchParams(query).has('press') ? status.dataset.unreachable : status.dataset.failed)
     return []
   } finally {
     log.removeAttribute('aria-busy')

@@ -59,12 +59,15 @@ async function sent(fields, request = newRequest()) {
     tell(isTooMuch ? page.querySelector('article p').textContent : '')
     return isTooMuch ? [] : [...page.body.children]
   } catch {
-    tell(status.dataset.failed)
+    tell(fields.some(([name]) => name === 'line') ? status.dataset.failed : status.dataset.unreachable)
     return []
   } finally {
     log.removeAttribute('aria-busy')
   }
 }
+
+// What could not be reached a moment ago can be.
+document.addEventListener('found', () => [status.dataset.failed, status.dataset.unreachable].includes(status.textContent) && tell(''))
 
 /** What the page says of the reader may have changed by what they did. */
 function know(headers) {

@@ -103,6 +103,7 @@ let seen = Number(section.dataset.revision)
 let losing
 
 function found() {
+  if (section.dataset.state === 'lost') document.dispatchEvent(new Event('found'))
   section.dataset.state = 'live'
   clearTimeout(losing)
   losing = undefined

@@ -107,6 +107,26 @@ describe('the words', () => {
     for (const [, title] of lines) expect(title).toBe('President Ibrahim Boubacar Keïta resigns while held by soldiers')
   })
 
+  test('of a gap have no article before a missing body, which would tell of which gender it is', () => {
+    const says = (event: string, locale: 'en' | 'fr', words: string) =>
+      must(mali.almanac.event(event)).claims.some(({ text }) => text[locale].includes(words))
+    expect(says('francophonie-suspends-mali', 'en', 'La Francophonie')).toBe(true)
+    expect(about('body', 'francophonie-suspends-mali')).not.toEqual([])
+    for (const { words } of ofKind('body')) {
+      expect(words.en?.text).not.toMatch(/\b(?:an?|the|la) \[…\]/i)
+      expect(words.fr?.text).not.toMatch(/(?:\b(?:l[ae]s?|une?|des|du|aux?) |\bl’)\[…\]/i)
+    }
+  })
+
+  test('of a gap have no word beside a missing body that says of what kind it is: a party is missing from none that calls it so', () => {
+    const claims = must(mali.almanac.event('companions-freed')).claims
+    expect(claims.some(({ text }) => /parti \p{Lu}/u.test(text.fr) && / party\b/.test(text.en))).toBe(true)
+    for (const { words } of ofKind('body')) {
+      expect(words.en?.text).not.toMatch(/\[…\] party\b/)
+      expect(words.fr?.text).not.toMatch(/\bparti \[…\]/)
+    }
+  })
+
   test('put no grave deed to the account of the wrong person, even to call it false', () => {
     const names = pack.people.map(({ name }) => name.en)
     const lies = ofKind('true-false').filter((question) => en(question).right === 'False')
