@@ -8,8 +8,7 @@ export type AttendingParts = Pick<QuizParts, 'rounds' | 'attendMs'> & { readonly
 export async function attending({ rounds, attendMs, clock, log }: AttendingParts, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      const again = await rounds.attend(clock.now(), attendMs)
-      if (again > 0) log.warn('questions of the quiz are asked again: nobody was there to hear their answers', { count: again })
+      await rounds.attend(attendMs)
     } catch (error) {
       // The store says itself that it is out of reach; what could not be noted is an absence.
       log.debug('presence not noted', { error })

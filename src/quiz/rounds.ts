@@ -76,7 +76,7 @@ export type Rounds = {
    * Says that answers are heard; to be called every `everyMs`, and before an answer is told. Where no process had said so for three times
    * as long, each question that stood open meanwhile is asked again. Resolves to how many were.
    */
-  attend(now: Date, everyMs: number): Promise<number>
+  attend(everyMs: number): Promise<number>
   /** Counts answers, of any rounds, together; resolves to what became of each, in their order, when all that counts is durable. */
   answer(given: readonly Given[]): Promise<readonly Taken[]>
   /** All of a round; only what a report, an export or a reveal needs. */

@@ -120,6 +120,7 @@ export const openStore = (settings: StoreSettings): Store => {
     access: door,
     vault: safe,
     clock,
+    log,
     holder,
     changed,
     restoredMs: () => lastRestoredMs,

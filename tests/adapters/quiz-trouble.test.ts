@@ -72,7 +72,7 @@ describe('a round in trouble', () => {
       const { discord, seconds, house } = await away('start 1 seconds:30', { after: 10, gone: 180 })
       await seconds(1)
       expect(titles(discord)).toEqual(['Question 1 of 1', 'Question 1 of 1, asked again'])
-      expect(toPlain(last(discord))).toContain('Griot was away for 3 minutes while this question was open.')
+      expect(toPlain(last(discord))).toContain('Griot was away for 3 minutes, and time for this question was lost.')
       expect(toPlain(last(discord))).toContain('Here it is again, with all of its time. Answers that were counted stay counted.')
       for (const [n, user] of ['ada', 'ben'].entries()) {
         const pressed = await house.press(must(must(discord.messages[n]).sending.reply.buttons[0]).action, learner(user))

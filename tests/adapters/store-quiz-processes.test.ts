@@ -1,25 +1,43 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database, Store } from '../../src/store/store.ts'
 import { newRound, open, outcomes, personOf, reveal, givenOf } from '../contracts/store/quiz-round.ts'
-import { postgresServer, SECRET, sqliteFiles, type StoreEngine, storeOn } from '../support/store.ts'
+import { tablesOf } from '../contracts/store/tables.ts'
+import { CHANNEL, postgresServer, SECRET, sqliteFiles, type StoreEngine, storeOn } from '../support/store.ts'
 
 const PROCESS = fileURLToPath(new URL('../support/quiz-process.ts', import.meta.url))
+const COMER = fileURLToPath(new URL('../support/quiz-comer.ts', import.meta.url))
 const ROUND = 'aaaaaaaaaa'
+/** Rounds with a question that stands open. */
+const MANY = 300
 
-/** One whose learners all choose this option, when it is told to. */
-const classroom = (database: Database, option: number) => {
-  const child = spawn(process.execPath, [PROCESS, SECRET, JSON.stringify(database), ROUND, String(option)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+/** A process that says when it is ready, does its work when it is told to go, and says what came of it. */
+const worker = (script: string, ...given: readonly string[]) => {
+  const child = spawn(process.execPath, [script, SECRET, ...given], { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   const heard = async () => JSON.parse((await lines.next()).value as string) as unknown
   return {
     ready: heard(),
+    begin: () => child.stdin.write('go\n'),
+    heard,
+    async kill() {
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+/** One whose learners all choose this option, when it is told to. */
+const classroom = (database: Database, option: number) => {
+  const { ready, begin, heard } = worker(PROCESS, JSON.stringify(database), ROUND, String(option))
+  return {
+    ready,
     async press() {
-      child.stdin.write('go\n')
+      begin()
       return (await heard()) as readonly string[]
     },
   }
@@ -74,6 +92,34 @@ describe.each<[string, () => Promise<StoreEngine>]>([
     expect(await answered()).toBe(counted)
     expect((await store.quiz.rounds.tallies(['coup'])).coup?.answered).toBe(counted)
     expect(outcomes(await store.quiz.rounds.answer([givenOf({ person: 999 })]))).toEqual(['closed'])
+    await store.close()
+  })
+
+  test('a process that is killed while it has hundreds of questions asked again leaves the rest to the next, and none is asked twice', async () => {
+    const database = await engine.fresh()
+    const store = await storeOn(database)
+    const openedMs = Date.now() - 30_000
+    for (let n = 0; n < MANY; n++) {
+      const id = `a${String(n).padStart(9, '0')}`
+      await store.quiz.rounds.begin(newRound({ id, place: { ...CHANNEL, channel: `C${n}` }, rules: { seconds: 300 } }))
+      await store.quiz.rounds.move(id, { kind: 'stands', question: 0, turn: 0, message: 'm', sentMs: openedMs, nowMs: openedMs })
+    }
+    const tables = await tablesOf(database)
+    const askedAgain = async () =>
+      Number((await tables.run("select count(*) as many from quiz_event where event like '%asked-again%'"))[0]?.['many'])
+    const first = worker(COMER, JSON.stringify(database))
+    await first.ready
+    first.begin()
+    while ((await askedAgain()) === 0);
+    await first.kill()
+    const done = await askedAgain()
+    expect(done).toBeLessThan(MANY)
+    const second = worker(COMER, JSON.stringify(database))
+    await second.ready
+    second.begin()
+    expect(await second.heard()).toBe(MANY - done)
+    expect(await askedAgain()).toBe(MANY)
+    await tables.close()
     await store.close()
   })
 })

@@ -10,6 +10,7 @@ import { ledgerContract, purgeContract, rollContract, settlementsContract, turnC
 import { privacyContract } from './store/privacy.ts'
 import { quizAnswersContract } from './store/quiz-answers.ts'
 import { quizCodesContract } from './store/quiz-codes.ts'
+import { quizAttendingContract } from './store/quiz-attending.ts'
 import { quizBackupContract, quizPeopleContract, quizRetentionContract } from './store/quiz-people.ts'
 import { quizReviewsContract } from './store/quiz-reviews.ts'
 import { quizRoundsContract } from './store/quiz-rounds.ts'
@@ -78,6 +79,9 @@ export const storeContract = (name: string, start: () => Promise<StoreEngine>): 
     })
     describe('rounds of the quiz', () => {
       quizRoundsContract(world)
+    })
+    describe('presence in the quiz', () => {
+      quizAttendingContract(world)
     })
     describe('answers of the quiz', () => {
       quizAnswersContract(world)

@@ -78,7 +78,7 @@ function roundWorld(begins: Game, random: Random) {
       if (chance(random, 0.2)) return false
       if (chance(random, 0.3)) press()
       if (chance(random, 0.2)) nowMs += 7000
-      make({ kind: 'stands', question, message: `message-${question}`, sentMs, nowMs })
+      make({ kind: 'stands', question, turn, message: `message-${question}`, sentMs, nowMs })
     }
     if (step.post === 'quiz-reveal') {
       const { question, turn } = RevealSubject.parse(step.subject)

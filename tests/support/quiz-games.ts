@@ -59,10 +59,14 @@ export const after = (game: Game, ...moves: readonly Move[]): Game =>
     return then
   }, game)
 
+/** A turn that comes after all others. */
+const LATEST = 99
+
 /** The moves of these tests, so many milliseconds after the beginning. */
-export const stands = (question: number, sentMs: number, nowMs = sentMs): Move => ({
+export const stands = (question: number, sentMs: number, nowMs = sentMs, turn = LATEST): Move => ({
   kind: 'stands',
   question,
+  turn,
   message: `message-${question}`,
   sentMs: T + sentMs,
   nowMs: T + nowMs,

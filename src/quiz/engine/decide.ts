@@ -38,10 +38,9 @@ type Of<K extends Move['kind']> = Extract<Move, { kind: K }>
 
 const wholeMs = (game: Game): number | undefined => (game.rules.seconds === null ? undefined : game.rules.seconds * 1000)
 
-function stands(game: Game, { question, message, sentMs, nowMs }: Of<'stands'>): Decision {
+function stands(game: Game, { question, turn, message, sentMs, nowMs }: Of<'stands'>): Decision {
   if (question !== game.at) return nothing(question < game.at ? 'closed' : 'not-now')
-  // What was sent before the question was asked again is the message that nobody answered any more.
-  if (game.message !== undefined || (game.openedMs !== undefined && sentMs < game.openedMs)) return nothing('already')
+  if (game.message !== undefined || turn < (game.againTurn ?? 0)) return nothing('already')
   const believedMs = Math.abs(sentMs - nowMs) > SKEW_MS && sentMs > nowMs ? nowMs : sentMs
   const timeMs = wholeMs(game)
   if (timeMs === undefined) return happened({ kind: 'opened', message, openedMs: believedMs })

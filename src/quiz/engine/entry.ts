@@ -9,7 +9,7 @@ const ms = z.number()
 export const RoundEntry = z.strictObject({
   round: z.string(),
   move: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('stands'), question, message: z.string(), sentMs: ms, nowMs: ms }),
+    z.strictObject({ kind: z.literal('stands'), question, turn: z.int().min(0), message: z.string(), sentMs: ms, nowMs: ms }),
     z.strictObject({ kind: z.literal('reveal'), question, turn: z.int().min(0).exactOptional(), nowMs: ms }),
     z.strictObject({ kind: z.literal('next'), question, byHand: z.literal(true).exactOptional(), nowMs: ms }),
     z.strictObject({ kind: z.literal('pause'), nowMs: ms }),

@@ -2,7 +2,19 @@ import type { Event, Game } from './game.ts'
 import { askedMs } from './steps.ts'
 
 /** What was true of one question only. */
-const PASSING = ['askMs', 'message', 'openedMs', 'shifts', 'closesMs', 'closedMs', 'leftMs', 'awayMs', 'revealedMs', 'told'] as const
+const PASSING = [
+  'askMs',
+  'message',
+  'openedMs',
+  'shifts',
+  'closesMs',
+  'closedMs',
+  'leftMs',
+  'againTurn',
+  'awayMs',
+  'revealedMs',
+  'told',
+] as const
 
 /** The game after an event that happened to it. Whoever applies a round's events in their order, from its beginning, has the game as it stands. */
 export function evolve(game: Game, event: Event): Game {
@@ -45,7 +57,8 @@ function asked(game: Game, { question, nowMs }: Of<'asked'>): Game {
 
 function askedAgain(game: Game, { nowMs, awayMs }: Of<'asked-again'>): Game {
   const stood = shifted(game, nowMs, nowMs - (game.openedMs ?? nowMs))
-  return { ...without(stood, ['message', 'closesMs']), phase: 'asking', turn: game.turn + 1, openedMs: nowMs, awayMs }
+  const turn = game.turn + 1
+  return { ...without(stood, ['message', 'closesMs']), phase: 'asking', turn, againTurn: turn, openedMs: nowMs, awayMs }
 }
 
 /** What was answered until then had its time so much earlier. */
@@ -55,7 +68,13 @@ const shifted = (game: Game, untilMs: number, byMs: number): Game =>
 function opened(game: Game, { message, openedMs, closesMs, awayMs }: Of<'opened'>): Game {
   // Where it stood there before, nobody has seen it again until now.
   const before = game.openedMs === undefined ? game : shifted(game, game.openedMs, openedMs - game.openedMs)
-  const stands: Game = { ...before, message, openedMs, turn: game.turn + 1, ...(awayMs !== undefined && { awayMs }) }
+  const stands: Game = {
+    ...before,
+    message,
+    openedMs,
+    turn: game.turn + 1,
+    ...(awayMs !== undefined && { awayMs: (game.awayMs ?? 0) + awayMs }),
+  }
   // It was on its way when somebody paused: its time begins when the round goes on.
   if (game.phase === 'paused') return { ...stands, ...(closesMs !== undefined && { leftMs: closesMs - openedMs }) }
   return { ...stands, phase: 'open', ...(closesMs !== undefined && { closesMs }) }

@@ -68,6 +68,8 @@ export type Game = {
   readonly closedMs?: number
   /** What was left of it when it was paused, below 0 where only those with more time had some; missing where there was no limit. */
   readonly leftMs?: number
+  /** In which turn it is asked again, after an absence: what was asked before stands there unheard. */
+  readonly againTurn?: number
   /** How long the house was away while the present question stood there: it had its full time after that. */
   readonly awayMs?: number
   /** When the present question's answer was revealed. */
@@ -84,8 +86,15 @@ export type Game = {
 
 /** What somebody wants, or what time or the platform brought. */
 export type Move =
-  /** The present question's message stands there since `sentMs`; we learned of it at `nowMs`. */
-  | { readonly kind: 'stands'; readonly question: number; readonly message: string; readonly sentMs: number; readonly nowMs: number }
+  /** The present question's message, which was asked for in that turn, stands there since `sentMs`; we learned of it at `nowMs`. */
+  | {
+      readonly kind: 'stands'
+      readonly question: number
+      readonly turn: number
+      readonly message: string
+      readonly sentMs: number
+      readonly nowMs: number
+    }
   | {
       readonly kind: 'answer'
       readonly question: number

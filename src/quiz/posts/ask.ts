@@ -17,11 +17,11 @@ export const askPost = ({ rounds, shelves, footer }: Pick<QuizParts, 'rounds' | 
       const under = footer?.(sayer(game.locale))
       return { reply: questionCard(shelves, game, { lateMs: lateBy(claim, now), footer: under }) }
     },
-    after: ({ round, question }, claim, ended, now) => {
+    after: ({ round, question, turn }, claim, ended, now) => {
       const nowMs = now.getTime()
       switch (ended.kind) {
         case 'done':
-          return entered(round, { kind: 'stands', question, message: ended.message, sentMs: sentMs(claim, now), nowMs })
+          return entered(round, { kind: 'stands', question, turn, message: ended.message, sentMs: sentMs(claim, now), nowMs })
         case 'refused':
           return entered(round, { kind: 'stop', why: 'refused', nowMs })
         case 'silent':

@@ -137,7 +137,7 @@ function consequences(parts: Parts, subject: DailySubject, claim: Claim, ended: 
   switch (ended.kind) {
     case 'done':
       // It counts from when it was to be asked, so that it closes at its time of day however late it came.
-      return entered(round, { kind: 'stands', question: 0, message: ended.message, sentMs: claim.dueAt.getTime(), nowMs })
+      return entered(round, { kind: 'stands', question: 0, turn: 0, message: ended.message, sentMs: claim.dueAt.getTime(), nowMs })
     case 'refused':
       return [...entered(round, { kind: 'stop', why: 'refused', nowMs }), ...halted(parts, subject, claim, ended, now)]
     case 'silent':

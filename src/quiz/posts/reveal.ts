@@ -21,7 +21,7 @@ export const revealPost = ({
     subject: RevealSubject,
     compose: async ({ round, question, turn }, claim, now) => {
       // Where nobody was there to hear answers, they are asked for again, in another turn.
-      await rounds.attend(now, attendMs)
+      await rounds.attend(attendMs)
       const moved = await rounds.move(round, { kind: 'reveal', question, turn, nowMs: now.getTime() })
       if (!moved) return 'nothing-to-say'
       const { game } = moved

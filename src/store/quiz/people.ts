@@ -53,7 +53,8 @@ const leaveRounds = async (kind: EngineKind, tx: Kysely<Tables>, person: Person)
     const game = without(toGame(row), person)
     await tx
       .updateTable('quiz_round')
-      .set({ ...toStateRow(game), starter: game.starter })
+      // Whoever knows it as it was before knows another version.
+      .set({ ...toStateRow(game), starter: game.starter, version: row.version + 1 })
       .where('id', '=', id)
       .execute()
     rows += 1 + (await leaveEvents(tx, id, person))

@@ -111,7 +111,7 @@ export const quizAnswersContract = ({ open, another, here }: World): void => {
     const other = (await another()).quiz.rounds
     const say = async (person: number, after: number, question = 0) => outcomes(await rounds.answer([givenOf({ person, after, question })]))
     expect(await say(1, 1000)).toEqual(['new'])
-    expect(await say(2, 1100)).toEqual(['new'])
+    expect(outcomes(await rounds.answer([givenOf({ person: 2, after: 1100, name: '' })]))).toEqual(['new'])
     await other.move('aaaaaaaaaa', { kind: 'pause', nowMs: at(2000).getTime() })
     expect(await say(3, 3000)).toEqual(['paused'])
     await other.move('aaaaaaaaaa', { kind: 'resume', nowMs: at(4000).getTime() })
@@ -131,7 +131,18 @@ export const quizAnswersContract = ({ open, another, here }: World): void => {
       [personOf(4), 0],
       [personOf(5), 1],
     ])
-    expect(sheet?.players.map(({ name }) => name).toSorted()).toEqual(['Aminata', 'Name 1', 'Name 2', 'Name 3', 'Name 4', 'Name 5'])
+    expect(sheet?.players.map(({ name }) => name).toSorted()).toEqual(['Aminata', 'Name 1', 'Name 3', 'Name 4', 'Name 5'])
+  })
+
+  test('are judged without the time that somebody had who has been forgotten', async () => {
+    const { quiz } = await open()
+    await quiz.rounds.begin(newRound())
+    await quiz.rounds.move('aaaaaaaaaa', { kind: 'more-time', person: personOf(2), factor: 2, nowMs: at(0).getTime() })
+    await opens(quiz.rounds)
+    const say = async (person: number, after: number) => outcomes(await quiz.rounds.answer([givenOf({ person, after })]))
+    expect(await say(1, 1000)).toEqual(['new'])
+    await (await another()).quiz.people.forget(personOf(2))
+    expect(await say(2, 30_000)).toEqual(['too-late'])
   })
 
   test('given together by people who have answered and people who have not are told each what became of theirs, in their order', async () => {

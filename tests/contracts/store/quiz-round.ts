@@ -91,7 +91,8 @@ export const givenOf = ({
 /** The present question stands there since `after` milliseconds after T. */
 export const open = async (rounds: Rounds, round = 'aaaaaaaaaa', question = 0, after = 0) => {
   const sentMs = T.getTime() + after
-  return rounds.move(round, { kind: 'stands', question, message: `m${question}`, sentMs, nowMs: sentMs })
+  const turn = (await rounds.game(round))?.turn ?? 0
+  return rounds.move(round, { kind: 'stands', question, turn, message: `m${question}`, sentMs, nowMs: sentMs })
 }
 
 /** Its time is up. */

@@ -6,9 +6,6 @@ import { keysOf } from './keys.ts'
 import { askedOf, gameOf, givenOf, newRound, next, open as opens, personOf, reveal, stop } from './quiz-round.ts'
 import { tablesOf } from './tables.ts'
 
-/** How often presence is noted in these tests. */
-const EVERY = 2000
-
 export const quizRoundsContract = ({ open, another, here }: World): void => {
   describe('begin', () => {
     test('writes a round as it is, with the delivery of its first question, due now', async () => {
@@ -111,7 +108,7 @@ export const quizRoundsContract = ({ open, another, here }: World): void => {
       const store = await open()
       await store.quiz.rounds.begin(newRound())
       const [claim] = await store.outbox.mark(await store.outbox.claim('slack', T, MINUTE, 5), T)
-      const stands = { kind: 'stands', question: 0, message: 'm', sentMs: T.getTime(), nowMs: T.getTime() + 80 }
+      const stands = { kind: 'stands', question: 0, turn: 0, message: 'm', sentMs: T.getTime(), nowMs: T.getTime() + 80 }
       const settle = (...entries: readonly unknown[]) => {
         const effects = entries.map((entry) => ({ kind: 'enter' as const, book: 'quiz' as const, entry }))
         return store.outbox.settle([{ claim: claim!, verdict: { kind: 'done', message: 'm' }, effects }], at(80))
@@ -139,99 +136,6 @@ export const quizRoundsContract = ({ open, another, here }: World): void => {
       expect(await settle({ round: 'zzzzzzzzzz', move: stands }, { round: 'aaaaaaaaaa', move: { kind: 'dance' } }, null)).toHaveLength(1)
       expect(await quiz.rounds.game('aaaaaaaaaa')).toEqual(gameOf())
       expect(await outbox.nextAt('slack')).toBeUndefined()
-    })
-  })
-
-  describe('attend', () => {
-    const playing = async () => {
-      const store = await open()
-      await store.quiz.rounds.begin(newRound())
-      await opens(store.quiz.rounds)
-      const attend = (ms: number, rounds = store.quiz.rounds) => rounds.attend(at(ms), EVERY)
-      return { ...store, attend }
-    }
-    const presence = async () => {
-      const tables = await tablesOf(here())
-      const rows = await tables.run("select until_at from lease where name = 'quiz answers'")
-      await tables.close()
-      return rows.map(({ until_at }) => Number(until_at) - T.getTime())
-    }
-
-    test('has what stood open asked again where nobody attended for more than three times as long, and keeps its answers', async () => {
-      const { quiz, outbox, attend } = await playing()
-      await quiz.rounds.answer([givenOf({ after: 1500 })])
-      expect(await attend(1000)).toBe(0)
-      const later = await another()
-      expect(await attend(7000, later.quiz.rounds)).toBe(0)
-      const latest = await another()
-      expect(await attend(13_001, latest.quiz.rounds)).toBe(1)
-      expect(await quiz.rounds.game('aaaaaaaaaa', [personOf(1)])).toMatchObject({
-        phase: 'asking',
-        awayMs: 6001,
-        answers: { [personOf(1)]: { option: 1, atMs: at(1500).getTime() } },
-      })
-      expect(keysOf(await outbox.claim('slack', at(60 * SECOND), MINUTE, 5))).toContain('quiz/aaaaaaaaaa/1/ask/2')
-      expect(await reveal(quiz.rounds, 'aaaaaaaaaa', 0, 22_000)).toMatchObject({ nothing: 'not-now' })
-    })
-
-    test('wakes whoever waits for the question that is asked again', async () => {
-      await playing()
-      let changes = 0
-      const later = await another({ changed: () => void changes++ })
-      const before = changes
-      await later.quiz.rounds.attend(at(9000), EVERY)
-      expect(changes).toBe(before + 1)
-    })
-
-    test('is one absence, of however many that come at once', async () => {
-      await playing()
-      const others = await Promise.all(Array.from({ length: 3 }, () => another()))
-      const again = await Promise.all(others.map(({ quiz }, n) => quiz.rounds.attend(at(9000 + n), EVERY)))
-      expect(again.reduce((sum, count) => sum + count)).toBe(1)
-    })
-
-    test('of one process is enough, and one that attended itself needs nobody’s note', async () => {
-      const { quiz, attend } = await playing()
-      const second = await another()
-      for (let ms = 1000; ms <= 17_000; ms += EVERY) expect(await attend(ms)).toBe(0)
-      expect(await attend(18_900, second.quiz.rounds)).toBe(0)
-      await reveal(quiz.rounds)
-      for (let ms = 24_000; ms < 60_000; ms += EVERY) expect(await attend(ms)).toBe(0)
-      await next(quiz.rounds)
-      await opens(quiz.rounds, 'aaaaaaaaaa', 1, 58_001)
-      expect(await attend(64_000)).toBe(0)
-    })
-
-    test('writes nothing while no question stands open, nor for one of the day', async () => {
-      const { quiz } = await open()
-      await quiz.rounds.begin(newRound())
-      await quiz.rounds.begin(newRound({ id: 'daily00001', rules: { mode: 'daily', seconds: 80_000 } }))
-      await opens(quiz.rounds, 'daily00001')
-      expect(await quiz.rounds.attend(at(60_000), EVERY)).toBe(0)
-      expect(await presence()).toEqual([])
-      await opens(quiz.rounds, 'aaaaaaaaaa', 0, 61_000)
-      expect(await quiz.rounds.attend(at(62_000), EVERY)).toBe(0)
-      expect(await presence()).toEqual([62_000])
-    })
-
-    test('takes nothing back where a clock is behind, and asks nothing again for it', async () => {
-      const { attend } = await playing()
-      const behind = await another()
-      expect(await attend(9000)).toBe(1)
-      await opens((await another()).quiz.rounds, 'aaaaaaaaaa', 0, 10_000)
-      for (let ms = 10_500; ms < 29_000; ms += EVERY) {
-        expect(await attend(ms)).toBe(0)
-        expect(await attend(ms - 9000, behind.quiz.rounds)).toBe(0)
-      }
-      expect(await presence()).toEqual([28_500])
-    })
-
-    test('asks again only what closes by itself', async () => {
-      const { quiz } = await open()
-      await quiz.rounds.begin(newRound({ rules: { seconds: null } }))
-      await opens(quiz.rounds)
-      expect(await quiz.rounds.attend(at(60_000), EVERY)).toBe(0)
-      expect(await quiz.rounds.game('aaaaaaaaaa')).toMatchObject({ phase: 'open' })
     })
   })
 
@@ -287,7 +191,7 @@ export const quizRoundsContract = ({ open, another, here }: World): void => {
       await quiz.rounds.begin(newRound())
       await opens(quiz.rounds)
       await quiz.rounds.answer([givenOf({ person: 1, after: 3000 })])
-      await quiz.rounds.attend(at(60_000), EVERY)
+      await quiz.rounds.move('aaaaaaaaaa', { kind: 'unheard', fromMs: at(4000).getTime(), nowMs: at(60_000).getTime() })
       await opens(quiz.rounds, 'aaaaaaaaaa', 0, 61_000)
       await quiz.rounds.answer([givenOf({ person: 2, after: 64_000 })])
       await reveal(quiz.rounds, 'aaaaaaaaaa', 0, 83_000)

@@ -287,7 +287,7 @@ describe('whatever move comes', () => {
   const odd = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(0, 1, -1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY))
   const person = fc.oneof(fc.string(), fc.constantFrom('ada', '__proto__', 'constructor', 'hasOwnProperty'))
   const move: fc.Arbitrary<Move> = fc.oneof(
-    fc.record({ kind: fc.constant('stands' as const), question: odd, message: fc.string(), sentMs: odd, nowMs: odd }),
+    fc.record({ kind: fc.constant('stands' as const), question: odd, turn: odd, message: fc.string(), sentMs: odd, nowMs: odd }),
     fc.record({ kind: fc.constant('answer' as const), question: odd, person, option: odd, atMs: odd, nowMs: odd }),
     fc.record({ kind: fc.constant('reveal' as const), question: odd, turn: odd, nowMs: odd }),
     fc.record({ kind: fc.constant('reveal' as const), question: odd, nowMs: odd }),

@@ -75,7 +75,7 @@ const TABLE: Readonly<Record<string, { readonly game: Game; readonly unlike: Par
   },
   'a question that is asked again': {
     game: given({}, OPEN, unheard(2000, 9000)),
-    unlike: { answer: '+answered', 'time up': '-not-now', close: '-not-now' },
+    unlike: { stands: '+opened', answer: '+answered', 'time up': '-not-now', close: '-not-now' },
   },
   'a question that was closed by hand a moment ago': {
     game: given({}, OPEN, close(0, 9999)),

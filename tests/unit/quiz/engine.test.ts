@@ -257,7 +257,8 @@ describe('an absence', () => {
     const asking = after(open, unheard(3000, 60_000))
     expect(moved(asking, unheard(3000, 60_200)).why).toBe('not-now')
     expect(moved(after(asking, stands(0, 60_100)), unheard(3000, 60_200)).why).toBe('already')
-    expect(moved(asking, stands(0, 1000, 60_100)).why).toBe('already')
+    expect(moved(asking, stands(0, 60_050, 60_100, open.turn - 1)).why).toBe('already')
+    expect(moved(asking, stands(0, 59_000, 60_100, asking.turn)).events).toHaveLength(1)
   })
 
   test('after which somebody pauses before the question stands there has it asked when the round goes on, as often as it takes', () => {
@@ -266,6 +267,7 @@ describe('an absence', () => {
     const twice = after(asked, stands(0, 91_000), unheard(92_000, 200_000))
     expect(twice).toMatchObject({ phase: 'asking', awayMs: 108_000, answers: open.answers })
     expect(after(twice, stands(0, 201_000)).closesMs).toBe(T + 221_000)
+    expect(after(twice, stands(0, 201_000, 208_000))).toMatchObject({ awayMs: 115_000, closesMs: T + 228_000 })
   })
 })
 
