@@ -14,6 +14,7 @@ import { StartFault } from './kernel/failure.ts'
 import { logger } from './kernel/log.ts'
 import { assemble } from './main/assemble.ts'
 import type { House } from './main/house.ts'
+import type { Outcome } from './cli/outcome.ts'
 import { quizCheck, QUIZ_USAGE } from './cli/questions.ts'
 import { simulation, SIMULATE_USAGE } from './cli/simulation.ts'
 import { stored, STORED_USAGE } from './cli/stored.ts'
@@ -29,9 +30,6 @@ griot manifest [--with-history]
 ${QUIZ_USAGE}
 ${STORED_USAGE}
 ${SIMULATE_USAGE}`
-
-/** What a run prints, and its exit code: 0 done, 1 the answer is no, 2 asked wrongly or badly configured. */
-export type Outcome = { readonly code: 0 | 1 | 2; readonly out?: string; readonly err?: string }
 
 const OPTIONS = {
   locale: { type: 'string' },

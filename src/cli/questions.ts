@@ -1,4 +1,4 @@
-import type { Outcome } from '../cli.ts'
+import type { Outcome } from './outcome.ts'
 import type { Config } from '../config.ts'
 import { openShelves } from '../main/shelves.ts'
 import type { QuestionCount } from '../quiz/questions/check.ts'

@@ -4,7 +4,7 @@ import type { Report } from '../quiz/deck.ts'
 import type { Questions } from '../quiz/question.ts'
 import { questionsOf } from '../quiz/questions/questions.ts'
 import type { Store } from '../store/store.ts'
-import type { Outcome } from '../cli.ts'
+import type { Outcome } from './outcome.ts'
 
 /** So many questions are listed, those that were reported last first. */
 const MOST = 1000

@@ -1,4 +1,4 @@
-import type { Outcome } from '../cli.ts'
+import type { Outcome } from './outcome.ts'
 import type { Config } from '../config.ts'
 import { logger } from '../kernel/log.ts'
 import { openShelves } from '../main/shelves.ts'

@@ -8,7 +8,7 @@ import { systemRandom } from '../kernel/random.ts'
 import { openShelves } from '../main/shelves.ts'
 import { secretOf } from '../store/secret.ts'
 import { openStore, type Store } from '../store/store.ts'
-import type { Outcome } from '../cli.ts'
+import type { Outcome } from './outcome.ts'
 import { doctor } from './doctor.ts'
 import { reports } from './reports.ts'
 

@@ -1,7 +1,8 @@
 import type { ChannelPlace, Place } from '../../src/chat/platform.ts'
 import { paragraph, type Reply } from '../../src/chat/reply.ts'
 import { logger, type LogLevel } from '../../src/kernel/log.ts'
-import { sending, type SendingSettings } from '../../src/platforms/slack/sending.ts'
+import { sending } from '../../src/platforms/slack/sending.ts'
+import type { SendingSettings } from '../../src/platforms/slack/standing.ts'
 import { BOT_TOKEN } from './slack-rig.ts'
 import { TEAM } from './slack-world.ts'
 

@@ -2,7 +2,7 @@ import { webApi } from '@slack/bolt'
 import type { Finding, Lack, Place, Platform } from '../../chat/platform.ts'
 import { reasonOf } from './api.ts'
 import { EVENT_TYPE } from './post.ts'
-import type { SendingSettings } from './sending.ts'
+import type { SendingSettings } from './standing.ts'
 import { field } from './views.ts'
 
 export type FindingSettings = Pick<SendingSettings, 'clock' | 'standing' | 'worldTime'> & {

@@ -1,32 +1,11 @@
 import { webApi } from '@slack/bolt'
 import type { Outcome, Place, Platform } from '../../chat/platform.ts'
-import type { Clock } from '../../kernel/clock.ts'
-import type { Log } from '../../kernel/log.ts'
 import { clientOptions, isRevoked } from './api.ts'
 import { finder } from './finding.ts'
+import type { SendingSettings } from './standing.ts'
 import { toOutcome } from './outcome.ts'
 import { toPost } from './post.ts'
 import { wire } from './wire.ts'
-
-/** Who we are in Slack, and what we were granted, as far as Slack has told. */
-export type Standing = { team?: string; bot?: string; scopes?: readonly string[] | undefined }
-
-export type SendingSettings = {
-  readonly botToken: string
-  readonly apiUrl: string
-  readonly log: Log
-  readonly clock: Pick<Clock, 'now'>
-  /** Filled in as Slack tells. */
-  readonly standing: Standing
-  /** How requests travel; the network unless given. */
-  readonly fetch?: webApi.FetchFunction | undefined
-  /** How long one request may take, in real time; 0 leaves that to `fetch`. */
-  readonly sendMs?: number | undefined
-  /** The world's time of an instant of the installation's clock, which a rehearsal bends. */
-  readonly worldTime?: ((at: Date) => Date) | undefined
-  /** Takes what said that our token is worth nothing. */
-  readonly revoked?: ((method: string, error: unknown) => void) | undefined
-}
 
 export type Posting = Pick<Platform, 'send' | 'find' | 'amend' | 'rights'>
 

@@ -15,7 +15,8 @@ import { membership } from './membership.ts'
 import { people } from './people.ts'
 import { httpReceiver } from './receiver.ts'
 import { responder } from './respond.ts'
-import { sending, type SendingSettings, type Standing } from './sending.ts'
+import { sending } from './sending.ts'
+import type { SendingSettings, Standing } from './standing.ts'
 import { socket, type Socket } from './socket.ts'
 
 export type SlackSettings = {
