@@ -167,8 +167,8 @@ export const openStore = (settings: StoreSettings): Store => {
       closing.abort(new Error('the store is closed'))
       await opened.catch(() => undefined)
       await Promise.allSettled(kept)
-      await engine?.close()
       usable = false
+      await engine?.close()
     },
   }
 }

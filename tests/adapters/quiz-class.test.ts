@@ -42,9 +42,32 @@ describe('a class', () => {
     await seconds(1)
     expect(last(discord).title).toBe('Question 2 of 2')
     const end = await house.press(action(second, 'Close the question'))
-    expect(end.buttons.map(({ label }) => label)).toEqual(['End the round'])
+    expect(end.buttons).toEqual([])
     await seconds(3)
     expect(last(discord).title).toBe('Question 2 of 2: the answer')
+  })
+
+  test('that is ended while the answer of a closed question is on its way still tells that answer, and counts it', async () => {
+    const { open, discord, seconds } = await quizRig()
+    const house = await open()
+    await house.say('start 2 mode:class')
+    await seconds(1)
+    await house.press(must(last(discord).buttons[0]).action, learner('pupil'))
+    await house.say('close')
+    await house.say('stop')
+    await seconds(10)
+    expect(discord.messages.map(({ sending }) => sending.reply.title)).toEqual([
+      'Question 1 of 2',
+      'Question 1 of 2: the answer',
+      'Results of the round',
+    ])
+    expect(must(discord.messages[1]).sending.reply.buttons.map(({ label }) => label)).not.toContain('Next question')
+    expect(toPlain(must(discord.messages[1]).sending.reply)).toContain('the results come in a moment.')
+    expect(
+      must((await house.say('export')).file)
+        .text.split('\r\n')
+        .filter((row) => row.includes(',1,date:event')),
+    ).toHaveLength(1)
   })
 
   test('may be led by whoever manages the server, too', async () => {

@@ -160,6 +160,7 @@ describe('a question of the day', () => {
     test('unless its topics have none of that weight: then about all of those', async () => {
       expect(await askedAbout({ minWeight: 5, topics: ['quiet'] })).toEqual(light.slice(0, 2).toSorted())
       expect(await askedAbout({ minWeight: 5, topics: ['any'] })).toEqual(heavy.toSorted())
+      expect(await askedAbout({ minWeight: 5, topics: ['any', 'quiet'] })).toEqual([...heavy, ...light.slice(0, 2)].toSorted())
     })
   })
 })

@@ -72,14 +72,14 @@ describe('a file that is given', () => {
     expect(rig.played[0]?.input['file']).toMatchObject({ name })
   })
 
-  test.each(LOCALES)('of more than 200 kB, or of no text, is refused in %s', async (locale) => {
+  test.each(LOCALES)('of more than 256 kB, or of no text, is refused in %s', async (locale) => {
     const name = 'deck.csv'
-    const large = await give(csv('x'.repeat(200_001)), { locale })
+    const large = await give(csv('x'.repeat(256_001)), { locale })
     const odd = await give(csv(new Uint8Array([0xff, 0xfe, 0x41, 0x00])), { locale })
-    expect(plain(await large.text())).toContain(sayer(locale)('error.fileLarge', { file: name, kilobytes: 200 }))
+    expect(plain(await large.text())).toContain(sayer(locale)('error.fileLarge', { file: name, kilobytes: 256 }))
     expect(plain(await odd.text())).toContain(sayer(locale)('error.fileText', { name }))
     expect(rig.played).toEqual([])
-    expect((await give(csv('x'.repeat(200_000)), { locale })).status).toBe(200)
+    expect((await give(csv('x'.repeat(256_000)), { locale })).status).toBe(200)
     expect(rig.played).toHaveLength(1)
   })
 

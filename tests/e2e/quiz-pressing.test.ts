@@ -192,11 +192,11 @@ describe('files', () => {
     await page.locator('#line').press('Enter')
     await page.getByLabel('What it is called').fill('Week 7')
     const file = page.getByLabel('The file')
-    await file.setInputFiles({ name: 'big.csv', mimeType: 'text/csv', buffer: Buffer.alloc(200_001, 'x') })
+    await file.setInputFiles({ name: 'big.csv', mimeType: 'text/csv', buffer: Buffer.alloc(256_001, 'x') })
     await page.getByRole('button', { name: 'Check it' }).click()
     await page
       .locator('#status')
-      .getByText(en('error.fileLarge', { file: 'big.csv', kilobytes: 200 }))
+      .getByText(en('error.fileLarge', { file: 'big.csv', kilobytes: 256 }))
       .waitFor()
     await file.setInputFiles({ name: 'deck.csv', mimeType: 'text/csv', buffer: Buffer.from('a;b\n') })
     await page.getByRole('button', { name: 'Check it' }).click()

@@ -136,7 +136,12 @@ function randomMove(game: Game, nowMs: number, random: Random): Move {
     () => ({ kind: 'pause', nowMs }),
     () => ({ kind: 'resume', nowMs }),
     () => ({ kind: 'resume', nowMs }),
-    () => ({ kind: 'unheard', fromMs: nowMs - pick(random, [2000, 9000, 40_000]), nowMs }),
+    () => ({
+      kind: 'unheard',
+      fromMs: nowMs - pick(random, [2000, 9000, 40_000]),
+      untilMs: nowMs - pick(random, [0, 0, 1000, 5000]),
+      nowMs,
+    }),
     () => ({ kind: 'reveal', question, nowMs }),
     () => ({ kind: 'reveal', question, turn: game.turn - 1, nowMs }),
     () => ({ kind: 'next', question: question + 1, byHand: true, nowMs }),

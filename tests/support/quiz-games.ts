@@ -85,6 +85,11 @@ export const next = (question: number, ms: number): Move => ({ kind: 'next', que
 export const nextByHand = (question: number, ms: number): Move => ({ kind: 'next', question, byHand: true, nowMs: T + ms })
 export const pause = (ms: number): Move => ({ kind: 'pause', nowMs: T + ms })
 export const resume = (ms: number): Move => ({ kind: 'resume', nowMs: T + ms })
-export const unheard = (fromMs: number, ms: number): Move => ({ kind: 'unheard', fromMs: T + fromMs, nowMs: T + ms })
+export const unheard = (fromMs: number, untilMs: number, ms = untilMs): Move => ({
+  kind: 'unheard',
+  fromMs: T + fromMs,
+  untilMs: T + untilMs,
+  nowMs: T + ms,
+})
 export const stop = (ms: number): Move => ({ kind: 'stop', why: 'stopped', nowMs: T + ms })
 export const moreTime = (person: string, factor: number, ms: number): Move => ({ kind: 'more-time', person, factor, nowMs: T + ms })

@@ -5,7 +5,7 @@ import type { RouteAnswer, RouteRequest } from '../../chat/route.ts'
 import { upload } from '../../chat/upload.ts'
 
 /** Files are at most so large, in bytes, whatever a command would take. */
-export const LARGEST_FILE = 200_000
+export const LARGEST_FILE = 256_000
 /** What is sent without a file is at most so large. */
 const LARGEST_FORM = 65_536
 

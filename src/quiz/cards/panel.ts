@@ -110,7 +110,7 @@ function panel(ask: Ask, game: Game): readonly Button[] {
 }
 
 const closed = ({ rules, at, questions }: Game): readonly Steering[] =>
-  rules.pace === 'by-hand' && at + 1 < questions.length ? ['next', 'stop'] : ['stop']
+  rules.pace === 'by-hand' && at + 1 < questions.length ? ['next', 'stop'] : []
 
 const LABELS = {
   next: 'quiz.button.next',

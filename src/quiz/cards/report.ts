@@ -80,13 +80,15 @@ function people(
 
 const isRight = (told: readonly Asked[], { question, option }: Line): boolean => told[question]?.right === option
 
-/** The question that most got wrong, if anybody did; of several the earliest. In a class one that fewer answered than may be told of is none of them. */
+/** The question that most got wrong, if anybody did; of several the earliest. In a class nothing is told where fewer answered one of them than may be told of. */
 function mostMissed(say: Say, { rules }: Game, told: readonly Asked[], lines: readonly Line[]): readonly Block[] {
   const fewest = rules.mode === 'class' ? FEWEST : 1
   const missed = told.map((asked, question) => {
     const answers = lines.filter((line) => line.question === question)
     return { asked, of: answers.length, wrong: answers.filter((line) => !isRight(told, line)).length }
   })
+  // Of what may not be told nobody knows whether it was harder.
+  if (rules.mode === 'class' && missed.some(({ of }) => of < fewest)) return []
   const [worst] = missed.filter(({ of }) => of >= fewest).toSorted((a, b) => share(b) - share(a))
   if (!worst || worst.wrong === 0) return []
   const { asked, wrong, of } = worst

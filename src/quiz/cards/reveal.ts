@@ -108,16 +108,21 @@ export function sourcesLine(say: Say, { sources }: Pick<Asked, 'sources'>): read
   return [note(say('quiz.sources'), say('punctuation.colon'), ...shown)]
 }
 
-const nextLine = (say: Say, { rules, questions, at }: Game): readonly Block[] => {
+const nextLine = (say: Say, { rules, questions, at, ending }: Game): readonly Block[] => {
   if (rules.mode === 'daily') return []
-  const isLast = at + 1 >= questions.length
+  const isLast = at + 1 >= questions.length || ending !== undefined
   return [note(say(isLast ? 'quiz.resultsCome' : rules.pace === 'by-hand' ? 'quiz.nextByHand' : 'quiz.nextComes'))]
 }
 
 /** The way to the event, to say that the question is wrong, and, where the round waits for its starter, to the next question. */
-function revealButtons(shelves: readonly Shelf[], say: Say, { id, rules, questions, at }: Game, { about }: Asked): Reply['buttons'] {
+function revealButtons(
+  shelves: readonly Shelf[],
+  say: Say,
+  { id, rules, questions, at, ending }: Game,
+  { about }: Asked,
+): Reply['buttons'] {
   const number = String(at + 1)
-  const waits = rules.mode !== 'daily' && rules.pace === 'by-hand' && at + 1 < questions.length
+  const waits = rules.mode !== 'daily' && rules.pace === 'by-hand' && at + 1 < questions.length && ending === undefined
   return buttons(
     ...(waits ? ([[say('quiz.button.next'), toActionId('quiz.steer', id, 'next', number)]] as const) : []),
     [say('button.event'), about && shelfNamed(shelves, about.pack)?.lead('event', about.event)],

@@ -63,9 +63,12 @@ async function learners(roster: QuizParts['roster'], { game, lines, players }: S
   const called = [...answered].toSorted().map((person) => ({ person, name: known.get(person) ?? pseudonym(person, game.id, game.locale) }))
   const names = new Map(distinctNames(called))
   if (game.rules.mode !== 'class') return names
+  // Who has no name any more has no code either: whose it was then, the list of today does not know.
+  const hasName = (person: Person | undefined): boolean =>
+    game.phase !== 'over' || person === undefined || !answered.has(person) || known.has(person)
   const kept = players.flatMap(({ person, code }) => (code === undefined ? [] : [{ person, code }]))
   const gone = new Set(kept.map(({ code }) => fold(code)))
-  const present = (await roster.codes(classOf(game.place))).filter(({ code }) => !gone.has(fold(code)))
+  const present = (await roster.codes(classOf(game.place))).filter(({ code, person }) => !gone.has(fold(code)) && hasName(person))
   for (const { code, person } of [...present, ...kept]) if (person !== undefined) names.set(person, code)
   return names
 }

@@ -88,7 +88,7 @@ export async function keepRoster(
 type Place = Awaited<ReturnType<QuizParts['roster']['codes']>>[number]
 
 /** Whether a teacher said how many codes there are to be, instead of which. */
-const isCount = (typed: string): boolean => /^\s*\d{1,3}\s*$/.test(typed)
+const isCount = (typed: string): boolean => /^\s*\d+\s*$/.test(typed)
 
 /** Signs that are not taken for one another. */
 const SIGNS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'

@@ -25,7 +25,7 @@ export function decide(game: Game, move: Move): Decision {
     case 'unheard':
       return unheard(game, move)
     case 'stop':
-      return happened({ kind: 'ended', ending: move.why, nowMs: move.nowMs })
+      return stop(game, move)
     case 'more-time':
       return moreTime(game, move)
   }
@@ -99,14 +99,20 @@ function resume(game: Game, nowMs: number): Decision {
   return happened({ kind: 'resumed', nowMs, ...(game.leftMs !== undefined && { closesMs: nowMs + game.leftMs }) })
 }
 
-function unheard(game: Game, { fromMs, nowMs }: Of<'unheard'>): Decision {
+function unheard(game: Game, { fromMs, untilMs, nowMs }: Of<'unheard'>): Decision {
   const lastMs = lastClosingMs(game)
   // What has no hurry loses nothing, nor what was closed by hand; a question of the day closes at its time of day.
   if (game.phase !== 'open' || lastMs === undefined || game.closedMs !== undefined || game.rules.mode === 'daily') return nothing('not-now')
   const sinceMs = Math.max(fromMs, game.openedMs ?? fromMs, ...(game.shifts ?? []).map(({ untilMs }) => untilMs))
-  return Math.min(nowMs, lastMs) - sinceMs > LATE_MS
-    ? happened({ kind: 'asked-again', nowMs, awayMs: nowMs - sinceMs })
-    : nothing('already')
+  const isLost = Math.min(untilMs, lastMs) - sinceMs > LATE_MS
+  return isLost ? happened({ kind: 'asked-again', nowMs, awayMs: untilMs - sinceMs }) : nothing('already')
+}
+
+function stop(game: Game, { why, nowMs }: Of<'stop'>): Decision {
+  const ended = { kind: 'ended', ending: why, nowMs } as const
+  // What was closed by hand a moment ago was promised its answer.
+  const isPromised = why === 'stopped' && game.phase === 'open' && game.closedMs !== undefined
+  return isPromised ? happened({ kind: 'revealed', nowMs }, ended) : happened(ended)
 }
 
 function moreTime(game: Game, { person, factor }: Of<'more-time'>): Decision {

@@ -14,7 +14,7 @@ export const RoundEntry = z.strictObject({
     z.strictObject({ kind: z.literal('next'), question, byHand: z.literal(true).exactOptional(), nowMs: ms }),
     z.strictObject({ kind: z.literal('pause'), nowMs: ms }),
     z.strictObject({ kind: z.literal('resume'), nowMs: ms }),
-    z.strictObject({ kind: z.literal('unheard'), fromMs: ms, nowMs: ms }),
+    z.strictObject({ kind: z.literal('unheard'), fromMs: ms, untilMs: ms, nowMs: ms }),
     z.strictObject({ kind: z.literal('stop'), why: z.enum(['stopped', 'refused']), nowMs: ms }),
     z.strictObject({ kind: z.literal('more-time'), person: z.string(), factor: z.number(), nowMs: ms }),
   ]),

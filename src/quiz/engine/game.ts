@@ -112,8 +112,8 @@ export type Move =
   | { readonly kind: 'next'; readonly question: number; readonly byHand?: true; readonly nowMs: number }
   | { readonly kind: 'pause'; readonly nowMs: number }
   | { readonly kind: 'resume'; readonly nowMs: number }
-  /** From `fromMs` until now nobody was there to hear an answer: what was asked meanwhile is asked again, with its full time. */
-  | { readonly kind: 'unheard'; readonly fromMs: number; readonly nowMs: number }
+  /** From `fromMs` until `untilMs` nobody was there to hear an answer: what was asked meanwhile is asked again, with its full time. */
+  | { readonly kind: 'unheard'; readonly fromMs: number; readonly untilMs: number; readonly nowMs: number }
   | { readonly kind: 'stop'; readonly why: 'stopped' | 'refused'; readonly nowMs: number }
   | { readonly kind: 'more-time'; readonly person: Person; readonly factor: number; readonly nowMs: number }
 

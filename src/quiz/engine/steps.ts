@@ -44,7 +44,8 @@ export function stepsOf(game: Game, event: Event): readonly Delivery[] {
     case 'asked':
       return game.phase === 'asking' ? [ask(game, askedMs(game.rules, event.nowMs))] : []
     case 'ended':
-      return [report(game, event.nowMs + (event.ending === 'played' ? REPORT_MS : 0))]
+      // After the last answer, which may still be on its way where somebody ended the round with it.
+      return [report(game, event.nowMs + (event.ending === 'played' || game.revealedMs === event.nowMs ? REPORT_MS : 0))]
     case 'answered':
     case 'revealed':
     case 'told':

@@ -98,7 +98,7 @@ const RULES: Omit<Rules, 'seconds'> = {
 
 /**
  * Goes through all questions of the wish in an order of the subscription's own, and passes over what was asked there lately. Events of
- * too little weight are asked about only where a topic has no others.
+ * too little weight are asked about only where a topic that was chosen has no others.
  */
 async function questionOf(parts: Parts, subject: DailySubject, place: Game['place']): Promise<Question | undefined> {
   const { rounds, questions, shelves } = parts
@@ -108,8 +108,10 @@ async function questionOf(parts: Parts, subject: DailySubject, place: Game['plac
   const wanted = questions
     .all(wish.locale)
     .filter(({ about, topic }) => about !== undefined && shelfNamed(shelves, about.pack) === shelf && isWanted(wish.topics, topic))
-  const weighty = wanted.filter(({ about }) => weightOf(shelf, about) >= wish.minWeight)
-  const order = (weighty.length > 0 ? weighty : wanted)
+  const isWeighty = ({ about }: Question): boolean => weightOf(shelf, about) >= wish.minWeight
+  const weighty = new Set(wanted.filter(isWeighty).map(({ topic }) => topic))
+  const order = wanted
+    .filter((question) => isWeighty(question) || (wish.topics.length > 0 ? !weighty.has(question.topic) : weighty.size === 0))
     .map((question) => ({ question, mark: markOf(subscription, question.id) }))
     .toSorted((a, b) => (a.mark < b.mark ? -1 : 1))
     .map(({ question }) => question)

@@ -25,7 +25,7 @@ export const revealPost = ({
       const moved = await rounds.move(round, { kind: 'reveal', question, turn, nowMs: now.getTime() })
       if (!moved) return 'nothing-to-say'
       const { game } = moved
-      const isTold = game.phase === 'over' || game.at !== question || game.turn !== turn || game.revealedMs === undefined
+      const isTold = game.ending === 'refused' || game.at !== question || game.turn !== turn || game.revealedMs === undefined
       const sheet = isTold ? undefined : await rounds.sheet(round)
       if (!sheet) return 'nothing-to-say'
       const under = footer?.(sayer(game.locale))

@@ -108,7 +108,7 @@ export const quizAttendingContract = ({ open, another, here }: World): void => {
     await opens(behind.quiz.rounds, 'aaaaaaaa00', 0, 10_000)
     for (let ms = 10_500; ms < 29_000; ms += EVERY) {
       expect(await attend(ms)).toBe(0)
-      clock.set(at(ms - 9000))
+      clock.set(at(ms - 5000))
       expect(await behind.quiz.rounds.attend(EVERY)).toBe(0)
     }
     expect(await presence()).toEqual([28_500])
@@ -149,6 +149,18 @@ export const quizAttendingContract = ({ open, another, here }: World): void => {
       { phase: 'asking' },
     ])
     expect(await attend(32_000, later)).toBe(0)
+  })
+
+  test('keeps an absence until every round was told of it, and never makes more of it than it was', async () => {
+    const { attend, more } = await playing(3)
+    const late = await more()
+    await attend(1000)
+    await sql(`insert into lease (name, holder, until_at) values ('quiz absence', '${at(2000).getTime()}', ${at(12_000).getTime()})`)
+    expect(await attend(3000, late)).toBe(3)
+    for (const n of [0, 1, 2]) await opens(late.quiz.rounds, `aaaaaaaa0${n}`, 0, 12_500)
+    await sql(`insert into lease (name, holder, until_at) values ('quiz absence', '${at(2000).getTime()}', ${at(12_000).getTime()})`)
+    for (let ms = 13_000; ms < 31_000; ms += EVERY) expect(await attend(ms, late)).toBe(0)
+    expect(await sql("select name from lease where name = 'quiz absence'")).toEqual([])
   })
 
   describe('where there is no hurry', () => {

@@ -191,7 +191,12 @@ export const quizRoundsContract = ({ open, another, here }: World): void => {
       await quiz.rounds.begin(newRound())
       await opens(quiz.rounds)
       await quiz.rounds.answer([givenOf({ person: 1, after: 3000 })])
-      await quiz.rounds.move('aaaaaaaaaa', { kind: 'unheard', fromMs: at(4000).getTime(), nowMs: at(60_000).getTime() })
+      await quiz.rounds.move('aaaaaaaaaa', {
+        kind: 'unheard',
+        fromMs: at(4000).getTime(),
+        untilMs: at(60_000).getTime(),
+        nowMs: at(60_000).getTime(),
+      })
       await opens(quiz.rounds, 'aaaaaaaaaa', 0, 61_000)
       await quiz.rounds.answer([givenOf({ person: 2, after: 64_000 })])
       await reveal(quiz.rounds, 'aaaaaaaaaa', 0, 83_000)

@@ -192,7 +192,9 @@ describe('of ten thousand rounds of chance', () => {
     expect(endings['played']).toBeGreaterThan(ROUNDS / 2)
     expect(endings['stopped']).toBeGreaterThan(ROUNDS / 50)
     expect(Object.keys(endings).toSorted()).toEqual(['played', 'stopped'])
-    expect([...came].toSorted()).toEqual([...EVENTS.map((kind) => `+${kind}`), ...REASONS.map((why) => `-${why}`)].toSorted())
+    expect([...came].toSorted()).toEqual(
+      [...EVENTS.map((kind) => `+${kind}`), '+revealed,+ended', ...REASONS.map((why) => `-${why}`)].toSorted(),
+    )
   })
 
   test('no key is planned for two different deliveries, and the report is planned once', () => {
@@ -294,7 +296,7 @@ describe('whatever move comes', () => {
     fc.record({ kind: fc.constant('next' as const), question: odd, nowMs: odd }),
     fc.record({ kind: fc.constant('next' as const), question: odd, byHand: fc.constant(true as const), nowMs: odd }),
     fc.record({ kind: fc.constantFrom('pause' as const, 'resume' as const), nowMs: odd }),
-    fc.record({ kind: fc.constant('unheard' as const), fromMs: odd, nowMs: odd }),
+    fc.record({ kind: fc.constant('unheard' as const), fromMs: odd, untilMs: odd, nowMs: odd }),
     fc.record({ kind: fc.constant('stop' as const), why: fc.constantFrom('stopped' as const, 'refused' as const), nowMs: odd }),
     fc.record({ kind: fc.constant('more-time' as const), person, factor: odd, nowMs: odd }),
   )

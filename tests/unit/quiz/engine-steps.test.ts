@@ -120,6 +120,7 @@ describe('time has to bring', () => {
     const last = [stands(0, 0), timeUp(0, 1, 22_000), next(1, 23_000), stands(1, 31_000), timeUp(1, 1, 53_000), next(2, 54_000)]
     expect(brought({}, ...last)).toEqual([report(57_000)])
     expect(brought({}, stands(0, 0), stop(9000))).toEqual([report(9000)])
+    expect(brought({}, stands(0, 0), close(0, 8000), stop(9000))).toEqual([report(12_000)])
     expect(brought({}, { kind: 'stop', why: 'refused', nowMs: T + 9000 })).toEqual([report(9000)])
   })
 

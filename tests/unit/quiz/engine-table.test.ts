@@ -79,7 +79,7 @@ const TABLE: Readonly<Record<string, { readonly game: Game; readonly unlike: Par
   },
   'a question that was closed by hand a moment ago': {
     game: given({}, OPEN, close(0, 9999)),
-    unlike: { answer: '-too-late', 'time up': '+revealed', pause: '-closed' },
+    unlike: { answer: '-too-late', 'time up': '+revealed', pause: '-closed', stop: '+revealed +ended' },
   },
   'a paused question': {
     game: given({}, OPEN, pause(9000)),
