@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Asker } from '../../src/chat/platform.ts'
 import type { Reply } from '../../src/chat/reply.ts'
 import { must } from '../support/ear.ts'
-import { learner, quizRig, type House } from '../support/quiz-rig.ts'
+import { learner, quizRig, START, type House } from '../support/quiz-rig.ts'
 
 const TEACHER = learner('teacher', { manages: true })
 const CLASS = { platform: 'discord', server: 'S1', channel: 'C1' } as const
@@ -47,7 +47,7 @@ describe('the codes of a class', () => {
 
   test('are at most 300, and a list of them may be given instead', async () => {
     const house = await opened()
-    for (const wrong of ['0', '301']) expect((await house.say(`roster ${wrong}`, TEACHER)).failure).toBe('bad-input')
+    for (const wrong of ['0', '301', '1000']) expect((await house.say(`roster ${wrong}`, TEACHER)).failure).toBe('bad-input')
     expect(codesIn(await house.say('roster codes:"A1 B2"', TEACHER))).toEqual(['A1', 'B2'])
     expect((await house.say('join a1', learner('pupil'))).failure).toBeUndefined()
     const { file } = await house.say('roster', TEACHER)
@@ -119,6 +119,17 @@ describe('the file of a class that is over', () => {
     expect(await listed(house)).toEqual({ A1: 'right', B2: 'wrong' })
     await house.say('roster codes:"X9"', TEACHER)
     expect(await listed(house)).toEqual({ A1: 'right', B2: 'wrong' })
+  })
+
+  test('is by pseudonyms once the names are gone, and by no code of today', async () => {
+    const pupils = [learner('one'), learner('two')]
+    const house = await over(await answeredBy(pupils, ['A1', 'B2']))
+    await house.say('join C3', learner('one'))
+    await house.say('join A1', learner('two'))
+    await house.store.purge(new Date(START.getTime() + 91 * 86_400_000))
+    const said = await listed(house)
+    expect(Object.values(said).toSorted()).toEqual(['right', 'wrong'])
+    for (const name of Object.keys(said)) expect(name).toMatch(/^\p{L}+ \p{L}+$/u)
   })
 
   test('lists whoever had no code then by the one that they took since, but never by one that was another’s', async () => {

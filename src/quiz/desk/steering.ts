@@ -30,7 +30,7 @@ export async function steer(parts: Steered, ask: Ask, act: Act): Promise<Reply> 
   return steerOne(parts, ask, act, await runningHere(parts, ask))
 }
 
-/** The same by a button, which is about one question of one round: pressed later it does nothing. */
+/** The same by a button, which is about one round: one that closes a question or calls the next does nothing when another is asked by then. */
 export async function steerBy(parts: Steered, ask: Ask, act: Act, { round, question }: Which): Promise<Reply> {
   const game = await parts.rounds.game(round)
   if (!game) throw nothingOf('no-round')

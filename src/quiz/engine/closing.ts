@@ -12,7 +12,7 @@ export const closesMsOf = (game: Game, person: Person): number | undefined => cl
 /** When it closes for whoever has the most time. */
 export const lastClosingMs = (game: Game): number | undefined => closing(game, Math.max(1, ...Object.values(game.factors)))
 
-/** The time that the present question had for an answer of this instant: as it was before the pauses that came after it. */
+/** The time that the present question had for an answer of this instant: as it was before the pauses and absences that came after it. */
 export function windowAt({ openedMs, closesMs, shifts = [] }: Partial<Game>, atMs: number): Pick<Game, 'openedMs' | 'closesMs'> {
   const byMs = shifts.reduce((sum, shift) => (atMs < shift.untilMs ? sum + shift.byMs : sum), 0)
   return { ...(openedMs !== undefined && { openedMs: openedMs - byMs }), ...(closesMs !== undefined && { closesMs: closesMs - byMs }) }

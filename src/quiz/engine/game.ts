@@ -58,7 +58,7 @@ export type Game = {
   readonly askMs?: number
   /** The message of the present question, since it stands there. */
   readonly message?: string
-  /** When its time began; a pause moves it on, so that `closesMs - openedMs` is always the whole time of the question. */
+  /** When its time began; a pause or an absence moves it on, so that `closesMs - openedMs` is always the whole time of the question. */
   readonly openedMs?: number
   /** By how much each pause or absence moved its time on, and when the question went on: who had answered by then had the time before. */
   readonly shifts?: readonly { readonly untilMs: number; readonly byMs: number }[]

@@ -64,6 +64,27 @@ describe('a class', () => {
   })
 })
 
+describe('the hardest question of a class', () => {
+  const game = goldenGame('en', { mode: 'class' }, { phase: 'over', ending: 'played', at: 1, revealedMs: 1 })
+  /** How many answered each question, the first rightly and the second wrongly but for one. */
+  const shown = (first: number, second: number): string => {
+    const lines = [first, second].flatMap((many, question) =>
+      Array.from({ length: many }, (_, n) => {
+        const { right } = must(game.questions[question])
+        return { person: `p${n}`, question, option: question === 0 && n > 0 ? right : (right + 1) % 2, atMs: 1, openedMs: 0 }
+      }),
+    )
+    return wholeText(reportCard([], { game, lines, players: [] }, rankingOf({ game, lines, players: [] })))
+  }
+
+  test('is the one that most got wrong', () => expect(shown(6, 5)).toContain('Wrong answers: 5 of 5.'))
+
+  test('is not told where fewer than five answered one of them: that one may have been harder', () => {
+    expect(shown(6, 4)).not.toContain('Hardest question')
+    expect(shown(6, 0)).not.toContain('Hardest question')
+  })
+})
+
 describe('a ranking', () => {
   test('gives the same place to the same points, and passes over as many', () => {
     const game = goldenGame('en', {}, { phase: 'over', ending: 'played', revealedMs: 1 })
